@@ -1,0 +1,94 @@
+/** Who is who, for every feature: reading only. Members, people and organisations are written by `alliances`. */
+import type { WorkingCalendar } from '../kernel/calendar.ts';
+import type { AllianceId, MemberId, OrganisationId, PersonId } from '../kernel/ids.ts';
+import type { LocalDate } from '../kernel/zoned.ts';
+import type { Db } from './client.ts';
+import type { Prisma } from './generated/client.ts';
+import type { Level, MemberStatus, Pace, Role } from './generated/enums.ts';
+
+/** A member with what is needed to speak of them and to them. */
+export interface MemberCard {
+  readonly id: MemberId;
+  readonly allianceId: AllianceId;
+  readonly personId: PersonId;
+  readonly userId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly level: Level;
+  readonly status: MemberStatus;
+  readonly position: number;
+  readonly organisationId: OrganisationId;
+  readonly organisation: string;
+  readonly isHost: boolean;
+  /** How long an answer of this organisation usually takes, in working days, five at most. */
+  readonly replyDays: number;
+  readonly calendar: WorkingCalendar;
+  /** Minutes after midnight, in the member's zone, at which a note arrives. */
+  readonly noteMinute: number;
+  readonly pace: Pace;
+  readonly snoozedUntil: Date | null;
+  readonly dayFirst: boolean | null;
+}
+
+const MOST_REPLY_DAYS = 5;
+
+/** The members that fit `where`, in the order in which they were named. */
+export async function memberCards(db: Db, where: Prisma.MemberWhereInput): Promise<MemberCard[]> {
+  const rows = await db.member.findMany({
+    where,
+    include: { person: true, organisation: true },
+    orderBy: [{ position: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ person, organisation, ...member }) => ({
+    id: member.id as MemberId,
+    allianceId: member.allianceId as AllianceId,
+    personId: person.id as PersonId,
+    userId: person.userId,
+    name: person.name,
+    role: member.role,
+    level: member.level,
+    status: member.status,
+    position: member.position,
+    organisationId: organisation.id as OrganisationId,
+    organisation: organisation.name,
+    isHost: organisation.isHost,
+    replyDays: Math.min(organisation.replyDays, MOST_REPLY_DAYS),
+    calendar: {
+      zone: person.zone ?? person.slackZone ?? organisation.zone,
+      days: organisation.workDays,
+      from: organisation.workFrom,
+      until: organisation.workUntil,
+      country: organisation.country,
+      region: organisation.region,
+      absences:
+        person.awayFrom && person.awayUntil
+          ? [{ from: person.awayFrom as LocalDate, until: person.awayUntil as LocalDate }]
+          : [],
+    },
+    noteMinute: person.noteMinute ?? organisation.workFrom,
+    pace: person.pace,
+    snoozedUntil: person.snoozedUntil,
+    dayFirst: person.dayFirst,
+  }));
+}
+
+/** Members by id; one that does not exist is simply missing. */
+export async function cardsById(db: Db, ids: Iterable<string>): Promise<Map<MemberId, MemberCard>> {
+  const cards = await memberCards(db, { id: { in: [...new Set(ids)] } });
+  return new Map(cards.map((card) => [card.id, card]));
+}
+
+/** The active member of an alliance behind a Slack user id, as in a mention; null where there is none. */
+export async function memberByUser(
+  db: Db,
+  allianceId: AllianceId,
+  userId: string,
+): Promise<MemberCard | null> {
+  const [card] = await memberCards(db, { allianceId, status: 'active', person: { userId } });
+  return card ?? null;
+}
+
+/** "Dana (Northwind Energy)", for readers of another organisation; unescaped. */
+export function nameAndOrganisation(card: Pick<MemberCard, 'name' | 'organisation'>): string {
+  return `${card.name} (${card.organisation})`;
+}

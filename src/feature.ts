@@ -1,0 +1,191 @@
+/**
+ * The contract between a feature and the app. Its optional slots are the only place where features meet: a feature
+ * never imports another, it tells a fact, and whoever cares reacts (docs/adr/0002-facts.md).
+ */
+import type { Db, Tx } from './db/client.ts';
+import type { Level, Role } from './db/generated/enums.ts';
+import type { AllianceId, ItemId, MemberId, OrganisationId, PersonId } from './kernel/ids.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import type { Form } from './slack/blocks.ts';
+import type { Directory } from './slack/directory.ts';
+
+/** Who acts: the person found through Slack's users.info, never through a payload's team. */
+export interface Actor {
+  readonly personId: PersonId;
+  readonly userId: string;
+  readonly name: string;
+  /** The installation through which the act arrived. */
+  readonly viaTeamId: string;
+  /** The channel in which the act was done, where there was one. */
+  readonly channelId: string | null;
+  /** What they are in the alliance at hand; null outside an alliance. */
+  readonly member: ActingMember | null;
+}
+
+export interface ActingMember {
+  readonly id: MemberId;
+  readonly allianceId: AllianceId;
+  readonly organisationId: OrganisationId;
+  readonly role: Role;
+  readonly level: Level;
+}
+
+/** What a view is made from: it commits nothing, and may ask Slack. */
+export interface Look {
+  readonly db: Db;
+  /** The domain's clock. */
+  readonly now: Date;
+  readonly actor: Actor;
+  readonly slack: Directory;
+}
+
+/** What planning and reacting are done with: one transaction, no person at the keys. */
+export interface Work {
+  readonly db: Tx;
+  readonly now: Date;
+  readonly outbox: Outbox;
+  /** Tells the other features what has come about, inside the same transaction. */
+  tell(fact: Fact): Promise<void>;
+}
+
+/** What a person's act is done with: everything in it commits before Slack is answered, so it must be quick. */
+export interface Act extends Work {
+  readonly actor: Actor;
+}
+
+/** An act by a member of the alliance at hand; the shell has checked that. */
+export type By<T extends { actor: Actor }> = Omit<T, 'actor'> & {
+  readonly actor: Actor & { readonly member: ActingMember };
+};
+
+/** What has come about. Ids only; whoever reacts reads the rows. */
+export type Fact =
+  | { readonly kind: 'commitment'; readonly id: string }
+  | { readonly kind: 'pair'; readonly id: string }
+  | { readonly kind: 'member'; readonly id: string }
+  | { readonly kind: 'delivered'; readonly items: readonly DeliveredItem[] };
+
+export interface DeliveredItem {
+  readonly key: string;
+  readonly kind: string;
+  readonly ref: string;
+  readonly memberId: string | null;
+}
+
+/** How an act is answered, privately to who acted. null: nothing to add, the note shows it. */
+export type Reply =
+  | null
+  | { readonly say: string } // mrkdwn, escaped
+  | { readonly form: Form } // what follows in the same modal; only from a form or an `open`
+  | { readonly errors: Readonly<Record<string, string>> }; // from a form: input name → sentence; changes nothing
+
+/** One word of `/alliance WORD …`, and of `@entente WORD …`. */
+export type Command = CommandOf<'anyone', Look, Act> | CommandOf<'member' | 'coordinator', By<Look>, By<Act>>;
+
+interface CommandOf<Who, L, A> {
+  readonly word: string;
+  /** What may follow the word: `@a @b [rhythm]`. */
+  readonly usage: string;
+  /** One line for `help`. */
+  readonly about: string;
+  /** The shell refuses everybody else with a kind sentence. */
+  readonly who: Who;
+  /** True where these words need a modal: `open` is then used, otherwise `run`. */
+  readonly opens?: (words: string) => boolean;
+  readonly open?: (look: L, words: string) => Promise<Reply>;
+  readonly run?: (act: A, words: string) => Promise<Reply>;
+}
+
+/** A button of the pinned message: a private modal for everybody, also where the app is not installed. */
+export interface Door {
+  /** FEATURE.NAME */
+  readonly id: string;
+  readonly label: string;
+  readonly open: (look: By<Look>) => Promise<Reply>;
+}
+
+/** One way to answer an item: a button in a note, an option of a menu in a modal. */
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+  readonly style?: 'primary' | 'danger';
+}
+
+/** An item as it reads now. */
+export interface ItemView {
+  /** mrkdwn, escaped; two lines at best. */
+  readonly text: string;
+  /** Small print. */
+  readonly context?: string;
+  readonly choices: readonly Choice[];
+}
+
+/** An item as its feature sees it. */
+export interface ItemRow {
+  readonly id: ItemId;
+  readonly kind: string;
+  readonly ref: string;
+  readonly data: unknown;
+  readonly allianceId: AllianceId | null;
+  readonly personId: PersonId;
+  readonly memberId: MemberId | null;
+  readonly status: 'open' | 'settled' | 'dropped' | 'expired';
+}
+
+export interface ItemKind {
+  /**
+   * The items as current rows have them, in the order given; null where one is no longer true and was never shown
+   * (it is dropped). A settled one still reads as a line, without choices, in the note that carried it.
+   */
+  readonly render: (look: { db: Db; now: Date }, items: readonly ItemRow[]) => Promise<(ItemView | null)[]>;
+  /** The choices (by id) that open a modal, made by `open`; all others are done by `choose`. */
+  readonly opens?: readonly string[];
+  readonly open?: (look: By<Look>, item: ItemRow, choice: string) => Promise<Reply>;
+  readonly choose?: (act: By<Act>, item: ItemRow, choice: string) => Promise<Reply>;
+}
+
+/** A form's answers: input name → text, chosen value or date; '' and null where nothing was given. */
+export type Values = Readonly<Record<string, string | null>>;
+
+/** What happens when a form is sent. `meta` comes back from the client: ids in it are checked like any other. */
+export type FormHandler = FormOf<'anyone', Act> | FormOf<'member' | 'coordinator', By<Act>>;
+
+interface FormOf<Who, A> {
+  readonly who: Who;
+  readonly submit: (act: A, values: Values, meta: Readonly<Record<string, string>>) => Promise<Reply>;
+}
+
+/** Where a sentence to the bot was said. */
+export interface Source {
+  readonly channelId: string;
+  readonly ts: string;
+  readonly permalink: string | null;
+  readonly isDirect: boolean;
+}
+
+/** An event of Slack's that a feature follows, by its type; `event` is parsed by the feature. */
+export type Listener = (
+  work: Work & { viaTeamId: string; slack: Directory },
+  event: unknown,
+) => Promise<void>;
+
+export interface Feature {
+  /** The folder's name, and the prefix of its items, forms and doors. */
+  readonly name: string;
+  readonly commands?: readonly Command[];
+  readonly doors?: readonly Door[];
+  /** By FEATURE.KIND. */
+  readonly items?: Readonly<Record<string, ItemKind>>;
+  /** By FEATURE.NAME. */
+  readonly forms?: Readonly<Record<string, FormHandler>>;
+  /** A sentence to the bot that is no command; null: not mine. */
+  readonly sentence?: (act: By<Act>, text: string, source: Source) => Promise<Reply | 'not mine'>;
+  readonly listen?: Readonly<Record<string, Listener>>;
+  readonly due?: {
+    /** Claims at most `limit` rows that have fallen due and writes items; how many it claimed. */
+    readonly run: (work: Work, limit: number) => Promise<number>;
+    /** When something falls due next; null: nothing is planned. */
+    readonly next: (db: Db) => Promise<Date | null>;
+  };
+  readonly react?: (work: Work, fact: Fact) => Promise<void>;
+}

@@ -1,0 +1,76 @@
+import type { Tx } from '../db/client.ts';
+import type { AllianceId, MemberId, PersonId } from '../kernel/ids.ts';
+import type { Block } from '../slack/blocks.ts';
+
+/** Places in a note: late, due, check-in, digest, the rest. */
+export const RANK = { late: 10, due: 20, checkIn: 30, digest: 40, rest: 50 } as const;
+
+/** One thing the bot has for a person. */
+export interface NewItem {
+  /** Why it exists (`check-ins/ROUND/MEMBER`); written once, a second one with the same key is left out. */
+  readonly key: string;
+  readonly allianceId: AllianceId;
+  /** Whom it is for: their note, in their hours. */
+  readonly memberId: MemberId;
+  /** FEATURE.KIND */
+  readonly kind: string;
+  /** The row it is about. */
+  readonly ref: string;
+  /** What rendering needs beside the rows; small, ids and codes at best. */
+  readonly data?: Record<string, unknown>;
+  readonly rank: number;
+  /** Not before this instant; now where left out. */
+  readonly notBefore?: Date;
+  /** Dropped when it has not left by then. */
+  readonly expiresAt?: Date;
+  /**
+   * `answer`: needs one, and may bring about a note. `alone`: needs none and may bring about a note (a digest).
+   * `rides`: needs none; travels with a note within three working days, then may bring about one of its own.
+   */
+  readonly urgency: 'answer' | 'alone' | 'rides';
+}
+
+/** A direct answer to what a person just did: outside the budget, sent at once, by DM or bell. */
+export interface NewReply {
+  readonly key: string;
+  readonly personId: PersonId;
+  readonly allianceId: AllianceId | null;
+  readonly memberId: MemberId | null;
+  readonly kind: string;
+  readonly ref: string;
+  readonly data?: Record<string, unknown>;
+}
+
+/** A post in the alliance's channel: never a nudge, a remark, a digest or anything else private. */
+export interface NewPost {
+  readonly key: string;
+  readonly allianceId: AllianceId;
+  readonly text: string;
+  readonly blocks: Block[];
+  /** In this message's thread. */
+  readonly threadTs?: string;
+  /** Pinned, and remembered as the alliance's doors. */
+  readonly pin?: boolean;
+}
+
+/** What features say through the outbox; all inside the caller's transaction. */
+export interface Outbox {
+  /** Writes items. One whose key exists is left as it is. */
+  add(db: Tx, now: Date, items: readonly NewItem[]): Promise<void>;
+  /** Answers a person who just did something. */
+  reply(db: Tx, now: Date, reply: NewReply): Promise<void>;
+  /** Posts in the alliance's channel. */
+  post(db: Tx, now: Date, post: NewPost): Promise<void>;
+  /**
+   * Marks open items about a row as settled (answered) or dropped (no longer true) and redraws the messages that
+   * carried them. Settled ones keep a line there; those that never left do not leave any more.
+   */
+  settle(
+    db: Tx,
+    now: Date,
+    which: { ref: string; kinds?: readonly string[]; memberId?: MemberId },
+    as: 'settled' | 'dropped',
+  ): Promise<void>;
+  /** Redraws the messages that carry items about a row, because what they say has changed. */
+  redraw(db: Tx, now: Date, ref: string): Promise<void>;
+}

@@ -1,0 +1,26 @@
+import type { PersonId } from '../kernel/ids.ts';
+
+/** A human, or a bot, as Slack shows them to one installation. */
+export interface SeenPerson {
+  readonly personId: PersonId;
+  readonly userId: string;
+  readonly homeTeamId: string;
+  readonly name: string;
+  readonly title: string;
+  readonly zone: string | null;
+  readonly isBot: boolean;
+  readonly isGone: boolean;
+}
+
+/** Who is who, asked of Slack through one installation and kept in the tables `person` and `sighting`. */
+export interface Directory {
+  /**
+   * The person behind a user id; null where Slack knows none.
+   * @throws what Slack answers, where it cannot be asked and the person has not been seen before
+   */
+  person(userId: string): Promise<SeenPerson | null>;
+  /** Everybody in a channel, of all organisations, bots left out. */
+  channelPeople(channelId: string): Promise<SeenPerson[]>;
+  /** What a workspace calls itself; null where Slack will not say (it need not, of another organisation). */
+  teamName(teamId: string): Promise<string | null>;
+}
