@@ -10,6 +10,8 @@ const config: Config = {
     ],
   },
   testMatch: ['<rootDir>/{src,sandbox,test}/**/*.test.ts'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30_000,
   maxWorkers: 2,
 };

@@ -1,0 +1,234 @@
+/** Runs Postgres's own programs: makes a data folder, starts and stops its server, and tells whether one runs. */
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import pg from 'pg';
+import { ownFolder, type Place } from './embedded-place.ts';
+
+const MAJOR = '18';
+const SUPERUSER = 'entente';
+const SETTINGS = 'entente.conf';
+const PASSWORD = 'entente-password';
+const LOG_LIMIT_BYTES = 1_000_000;
+
+export interface ServerOptions {
+  /** False only where losing the data in a power cut does not matter: tests. */
+  readonly fsync: boolean;
+  /** TCP on 127.0.0.1 with a password instead of a Unix socket: for systems that have none. */
+  readonly loopback: boolean;
+}
+
+/**
+ * Makes the data folder unless it exists. Safe for processes that start together: each makes a draft, and the
+ * first to rename its own wins. Throws with initdb's output when it fails, and for data of another major version.
+ */
+export async function initialise(place: Place, options: ServerOptions): Promise<void> {
+  const version = join(place.data, 'PG_VERSION');
+  if (existsSync(version)) {
+    const found = readFileSync(version, 'utf8').trim();
+    if (found === MAJOR) return;
+    throw new Error(`${place.data} holds data of Postgres ${found}; this is ${MAJOR}: dump and restore it.`);
+  }
+  const draft = `${place.data}.${process.pid}.${randomBytes(3).toString('hex')}`;
+  const password = `${draft}.password`;
+  try {
+    ownFolder(draft, place.account);
+    const access = ['-A', 'trust'];
+    if (options.loopback) {
+      writeFileSync(password, randomBytes(24).toString('hex'), { mode: 0o600 });
+      if (place.account) chownSync(password, place.account.uid, place.account.gid);
+      access.splice(0, 2, '-A', 'scram-sha-256', `--pwfile=${password}`);
+    }
+    const encoding = ['-E', 'UTF8', '--no-locale', '--no-instructions'];
+    const output = await run(place, 'initdb', ['-D', draft, '-U', SUPERUSER, ...access, ...encoding]);
+    if (output.code !== 0) throw new Error(`initdb failed: ${output.text}`);
+    if (options.loopback) renameSync(password, join(draft, PASSWORD));
+    const main = join(draft, 'postgresql.conf');
+    writeFileSync(main, `${readFileSync(main, 'utf8')}\ninclude_if_exists '${SETTINGS}'\n`);
+    try {
+      renameSync(draft, place.data);
+    } catch (error) {
+      if (!existsSync(version)) throw error;
+    }
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+    rmSync(password, { force: true });
+  }
+}
+
+/** Starts the server, which outlives us. False when it did not start; `logTail` then tells why. */
+export async function start(place: Place, options: ServerOptions): Promise<boolean> {
+  await writeSettings(place, options);
+  const log = logFile(place);
+  // It holds starts and stops only, but it must not grow for ever.
+  if (existsSync(log) && statSync(log).size > LOG_LIMIT_BYTES) renameSync(log, `${log}.old`);
+  const { code } = await run(
+    place,
+    'pg_ctl',
+    ['-D', place.data, '-l', log, '-w', '-t', '30', 'start'],
+    false,
+  );
+  return code === 0;
+}
+
+/** Stops the server and waits for it; open connections are ended. False when it does not stop in 60 s. */
+export async function stop(place: Place): Promise<boolean> {
+  const { code } = await run(
+    place,
+    'pg_ctl',
+    ['-D', place.data, '-m', 'fast', '-w', '-t', '60', 'stop'],
+    false,
+  );
+  return code === 0;
+}
+
+/** The last lines of the server's log. They hold no statements and no values: see the settings. */
+export function logTail(place: Place): string {
+  const log = logFile(place);
+  return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-5).join(' / ') : '';
+}
+
+/** What it takes to connect to the server. On loopback only while postmaster.pid is there to tell the port. */
+export function connectionString(place: Place, options: ServerOptions, database: string): string | undefined {
+  if (!options.loopback) {
+    return `postgresql://${SUPERUSER}@localhost/${database}?host=${encodeURIComponent(place.run)}`;
+  }
+  const port = pidFile(place)?.[3];
+  if (!port) return undefined;
+  const password = readFileSync(join(place.data, PASSWORD), 'utf8').trim();
+  return `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+/**
+ * Whether a server's process is alive, answering or not. A postmaster.pid whose number belongs to a program that
+ * is not this server (after a reboot, or in a new container) is removed: Postgres itself would refuse to start.
+ */
+export async function processRuns(place: Place): Promise<boolean> {
+  const pid = Number(pidFile(place)?.[0]);
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  const command = await commandOf(pid);
+  if (command === undefined || (command.includes('postgres') && command.includes(place.data))) return true;
+  rmSync(join(place.data, 'postmaster.pid'), { force: true });
+  return false;
+}
+
+/** Creates a database unless it exists; two processes may try at once. Throws pg's error otherwise. */
+export async function createDatabase(client: pg.Client, name: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+  if (rowCount) return;
+  try {
+    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+  } catch (error) {
+    const taken = ['42P04', '23505'].includes(String((error as { code?: string }).code));
+    if (!taken) throw error;
+  }
+}
+
+function logFile(place: Place): string {
+  return join(place.run, 'postgres.log');
+}
+
+function pidFile(place: Place): string[] | undefined {
+  try {
+    return readFileSync(join(place.data, 'postmaster.pid'), 'utf8').split('\n');
+  } catch {
+    return undefined;
+  }
+}
+
+async function commandOf(pid: number): Promise<string | undefined> {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    if (process.platform === 'win32') return undefined;
+    const { code, text } = await collect('ps', ['-o', 'args=', '-p', String(pid)], {});
+    return code === 0 ? text : undefined;
+  }
+}
+
+async function writeSettings(place: Place, { fsync, loopback }: ServerOptions): Promise<void> {
+  const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
+  const file = join(place.data, SETTINGS);
+  const port = loopback ? await freePort(portIn(file)) : 5432;
+  const lines = [
+    `listen_addresses = ${loopback ? "'127.0.0.1'" : "''"}`,
+    `port = ${port}`,
+    `unix_socket_directories = ${loopback ? "''" : quoted(place.run)}`,
+    'unix_socket_permissions = 0700',
+    'max_connections = 50',
+    // Errors quote what people wrote, and so do the statements that caused them: neither is logged.
+    'log_min_messages = log',
+    'log_min_error_statement = panic',
+    'log_error_verbosity = terse',
+    'log_checkpoints = off',
+    "timezone = 'UTC'",
+    "log_timezone = 'UTC'",
+    ...(fsync ? [] : ['fsync = off', 'synchronous_commit = off', 'full_page_writes = off']),
+  ];
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${lines.join('\n')}\n`);
+  chmodSync(draft, 0o600);
+  if (place.account) chownSync(draft, place.account.uid, place.account.gid);
+  renameSync(draft, file);
+}
+
+/** The port of the last run: kept where possible, since pools of connections know no other. */
+function portIn(settings: string): number {
+  const text = existsSync(settings) ? readFileSync(settings, 'utf8') : '';
+  return Number(/^port = (\d+)$/m.exec(text)?.[1] ?? 0);
+}
+
+/** The preferred port if nothing listens there, else any free one. */
+function freePort(preferred: number): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const probe = createServer().once('error', (error) => (preferred ? resolve(freePort(0)) : reject(error)));
+  probe.listen(preferred, '127.0.0.1', () => {
+    const address = probe.address();
+    probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+  });
+  return promise;
+}
+
+interface Output {
+  readonly code: number | null;
+  readonly text: string;
+}
+
+function run(place: Place, program: string, args: string[], output = true): Promise<Output> {
+  const file = join(place.bin, process.platform === 'win32' ? `${program}.exe` : program);
+  // Nothing else of our environment: it holds secrets, and PG… variables would redirect the programs.
+  const env: NodeJS.ProcessEnv = {};
+  for (const name of ['PATH', 'SystemRoot', 'TEMP', 'TMPDIR']) {
+    if (process.env[name] !== undefined) env[name] = process.env[name];
+  }
+  return collect(file, args, { ...place.account, env, cwd: place.run }, output);
+}
+
+/** Without `output` nothing is piped: a server would hold its starter's pipes open and keep us waiting. */
+function collect(file: string, args: string[], options: SpawnOptions, output = true): Promise<Output> {
+  const { promise, resolve, reject } = Promise.withResolvers<Output>();
+  const pipe = output ? 'pipe' : 'ignore';
+  const child = spawn(file, args, { ...options, windowsHide: true, stdio: ['ignore', pipe, pipe] });
+  let text = '';
+  child.stdout?.on('data', (chunk) => (text += chunk));
+  child.stderr?.on('data', (chunk) => (text += chunk));
+  child.once('error', reject);
+  child.once('close', (code) => resolve({ code, text: text.trim() }));
+  return promise;
+}
