@@ -1,38 +1,32 @@
-/** The two things about lanes that pg-boss has no call for; they read its table of jobs. */
+/** What is to be known about lanes that pg-boss has no call for: these read its table of jobs. */
 import type { Db as QueueDb } from 'pg-boss';
 import type { Db } from '../db/client.ts';
 
 /** Where pg-boss keeps its tables. */
 export const SCHEMA = 'pgboss';
 
+const WAITING = `SELECT id FROM ${SCHEMA}.job WHERE name = $1 AND singleton_key = $2 AND state = 'created'`;
+
 /**
- * Whether the job that waits in a lane will do for whoever wants to wake it at `at` (now, if undefined): it is
- * brought forward if need be, and held back until the caller's transaction ends. False when that one has changed
- * meanwhile: ask again. Callers share the lock, so they do not wait for one another.
+ * Whether a job waits in the lane that will be run at `at` at the latest (now, where undefined). It is not run before
+ * the caller's transaction ends, so it sees what that writes. The lock is shared: callers do not wait for each other.
  */
-export async function waitingIsEnough(
+export async function waitsInTime(
   db: Db,
   queue: string,
   lane: string,
   at: Date | undefined,
 ): Promise<boolean> {
-  const held = await db.$queryRawUnsafe<unknown[]>(
-    `SELECT id FROM ${SCHEMA}.job
-     WHERE name = $1 AND singleton_key = $2 AND state = 'created' AND start_after <= coalesce($3, clock_timestamp())
-     FOR SHARE`,
-    queue,
-    lane,
-    at ?? null,
-  );
-  if (held.length > 0) return true;
-  const moved = await db.$executeRawUnsafe(
-    `UPDATE ${SCHEMA}.job SET start_after = coalesce($3, clock_timestamp())
-     WHERE name = $1 AND singleton_key = $2 AND state = 'created' AND start_after > coalesce($3, clock_timestamp())`,
-    queue,
-    lane,
-    at ?? null,
-  );
-  return moved > 0;
+  const sql = `${WAITING} AND start_after <= coalesce($3, clock_timestamp()) FOR SHARE`;
+  const rows = await db.$queryRawUnsafe<unknown[]>(sql, queue, lane, at ?? null);
+  return rows.length > 0;
+}
+
+/** The job that waits in the lane for a later time than `at`, locked so that only the caller moves it. */
+export async function waitsTooLong(db: Db, queue: string, lane: string, at: Date | undefined) {
+  const sql = `${WAITING} AND start_after > coalesce($3, clock_timestamp()) FOR UPDATE`;
+  const [row] = await db.$queryRawUnsafe<{ id: string }[]>(sql, queue, lane, at ?? null);
+  return row?.id;
 }
 
 /**

@@ -5,7 +5,7 @@
 import { fromPrisma, PgBoss, type Queue as PgBossQueue } from 'pg-boss';
 import type { Db } from '../db/client.ts';
 import { errorDetails, type Log } from '../db/log.ts';
-import { isAlone, SCHEMA, waitingIsEnough } from './lanes.ts';
+import { isAlone, SCHEMA, waitsInTime, waitsTooLong } from './lanes.ts';
 
 /** A queue's name and kind. Its kind cannot be changed once it exists: choose a new name instead. */
 export interface QueueSpec {
@@ -109,10 +109,15 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
       return;
     }
     const keyed = { ...options, singletonKey: lane, group: { id: lane } };
-    // Where one waits already, nothing is sent, and that one must neither be fetched before we commit (it would
-    // not see what we wrote) nor wait longer than we ask. It may be fetched in between: then one is sent after all.
+    // Where one waits already, nothing is sent; that one must neither wait longer than we ask, nor be fetched before
+    // we commit, since it would not see what we wrote. Should it be fetched in between, one is sent after all.
     while (!(await boss.send(queue, data, keyed))) {
-      if (await waitingIsEnough(db, queue, lane, startAfter)) return;
+      if (await waitsInTime(db, queue, lane, startAfter)) return;
+      const id = await waitsTooLong(db, queue, lane, startAfter);
+      if (id) {
+        await boss.update(queue, undefined, { id, startAfter: startAfter ?? 0, db: options.db });
+        return;
+      }
     }
   }
 

@@ -9,8 +9,8 @@ import { ADMIN_URL, PREFIX, TEMPLATE } from './server.ts';
 export interface TestDatabase {
   readonly connectionString: string;
   readonly db: PrismaClient;
-  /** Drops the database; throws when connections other than `db`'s are still open. Called after the file's tests. */
-  close(): Promise<void>;
+  /** What else is to be closed after the file's tests, before the database goes; the last named is closed first. */
+  atEnd(close: () => Promise<void>): void;
 }
 
 /** How long a connection that was just closed may take to be gone from the server's list. */
@@ -27,21 +27,14 @@ export async function testDatabase(kind: 'migrated' | 'empty' = 'migrated'): Pro
   await query(admin, `CREATE DATABASE ${name} TEMPLATE ${kind === 'migrated' ? TEMPLATE : 'template0'}`);
   const connectionString = databaseUrl(admin, name);
   const { prisma, close } = openDatabase(connectionString, { max: 4 });
-  let closed = false;
-  const database = {
-    connectionString,
-    db: prisma,
-    async close() {
-      if (closed) return;
-      closed = true;
-      await close();
-      const left = await connections(admin, name);
-      await query(admin, `DROP DATABASE ${name} WITH (FORCE)`);
-      if (left.length > 0) throw new Error(`Connections left open: ${left.join('; ')}`);
-    },
-  };
-  afterAll(database.close);
-  return database;
+  const closers = [close];
+  afterAll(async () => {
+    for (const closer of closers.toReversed()) await closer();
+    const left = await connections(admin, name);
+    await query(admin, `DROP DATABASE ${name} WITH (FORCE)`);
+    if (left.length > 0) throw new Error(`Connections left open (see atEnd): ${left.join('; ')}`);
+  });
+  return { connectionString, db: prisma, atEnd: (closer) => void closers.push(closer) };
 }
 
 async function connections(admin: string, name: string): Promise<string[]> {
@@ -49,7 +42,7 @@ async function connections(admin: string, name: string): Promise<string[]> {
   for (;;) {
     const rows = await query(
       admin,
-      `SELECT application_name, state, query FROM pg_stat_activity
+      `SELECT application_name, state, left(trim(query), 60) AS query FROM pg_stat_activity
        WHERE datname = '${name}' AND backend_type = 'client backend'`,
     );
     if (rows.length === 0 || Date.now() > deadline) {
