@@ -47,10 +47,8 @@ export interface NewPost {
   readonly allianceId: AllianceId;
   readonly text: string;
   readonly blocks: Block[];
-  /** In this message's thread. */
-  readonly threadTs?: string;
-  /** Pinned, and remembered as the alliance's doors. */
-  readonly pin?: boolean;
+  /** The alliance's doors: pinned, and the message in whose thread bells ring. */
+  readonly doors?: boolean;
 }
 
 /** What features say through the outbox; all inside the caller's transaction. */
@@ -71,6 +69,8 @@ export interface Outbox {
     which: { ref: string; kinds?: readonly string[]; memberId?: MemberId },
     as: 'settled' | 'dropped',
   ): Promise<void>;
+  /** Looks at a person's waiting items again: their hours, pace, absence or membership have changed. */
+  lookAgain(db: Tx, now: Date, personIds: readonly PersonId[]): Promise<void>;
   /** Redraws the messages that carry items about a row, because what they say has changed. */
   redraw(db: Tx, now: Date, ref: string): Promise<void>;
 }

@@ -1,0 +1,76 @@
+/** What delivery works with: its settings, and messages rendered for sending. */
+import type { Db, Tx } from '../db/client.ts';
+import type { Log } from '../db/log.ts';
+import type { DeliveredItem, ItemRow, ItemView } from '../feature.ts';
+import { itemsOf, type LaneMessage, type MessageItem } from './lane-store.ts';
+import type { Poster, Sendable } from './poster.ts';
+import { noteMessage } from './views.ts';
+
+export interface DeliveryDeps {
+  readonly db: Db;
+  /** Runs in one transaction, for what must be recorded together. */
+  readonly transact: <T>(fn: (tx: Tx) => Promise<T>) => Promise<T>;
+  /** The domain's clock. */
+  readonly now: () => Date;
+  readonly log: Log;
+  /** The installation's calls; null where the workspace is not installed any more. */
+  readonly posterFor: (lane: string) => Promise<Poster | null>;
+  readonly render: (items: readonly ItemRow[], now: Date) => Promise<(ItemView | null)[]>;
+  /** Told, in the transaction that records it, what has reached its reader. */
+  readonly onDelivered: (tx: Tx, now: Date, items: readonly DeliveredItem[]) => Promise<void>;
+  readonly settings: DeliverySettings;
+}
+
+/** All in milliseconds of real time. */
+export interface DeliverySettings {
+  /** How long a claimed message is ours. */
+  readonly leaseMs: number;
+  /** How long after a lease has ended its message is taken for abandoned. */
+  readonly graceMs: number;
+  /** Slack allows about one message a second in a channel. */
+  readonly channelIntervalMs: number;
+}
+
+export const SLACK_SETTINGS: DeliverySettings = {
+  leaseMs: 30_000,
+  graceMs: 30_000,
+  channelIntervalMs: 1_000,
+};
+
+/** One message on its way. */
+export interface Parcel {
+  readonly message: LaneMessage;
+  /** The items that it shows. */
+  readonly items: readonly MessageItem[];
+  readonly content: Sendable | null;
+}
+
+/** Renders messages; content is null where nothing is left to say. */
+export async function pack(deps: DeliveryDeps, messages: readonly LaneMessage[]): Promise<Parcel[]> {
+  const items = await itemsOf(
+    deps.db,
+    messages.map(({ id }) => id),
+  );
+  const all = [...items.values()].flat();
+  const views = await deps.render(all, deps.now());
+  const viewOf = new Map(all.map((item, n) => [item.id, views[n] ?? null]));
+  return messages.map((message) => {
+    if (message.kind === 'post') return { message, items: [], content: message.payload as Sendable };
+    const own = items.get(message.id) ?? [];
+    // Before it was ever shown, only what is still open is worth saying; afterwards nothing disappears silently.
+    const shown = own.flatMap((item) => {
+      const view = viewOf.get(item.id);
+      return view && (message.ts || item.status === 'open') ? [{ ...view, id: item.id, item }] : [];
+    });
+    return {
+      message,
+      items: shown.map(({ item }) => item),
+      content: shown.length > 0 ? noteMessage(shown) : null,
+    };
+  });
+}
+
+/** Whether it is the alliance's pinned message. */
+export function isDoors({ kind, payload }: LaneMessage): boolean {
+  return kind === 'post' && (payload as { doors?: boolean }).doors === true;
+}

@@ -1,0 +1,80 @@
+/** From items to notes: who gets one now, and what travels in it. */
+import type { Tx } from '../db/client.ts';
+import { type MemberCard, memberCards } from '../db/people.ts';
+import { addDays, type LocalDate, startOfWeek } from '../kernel/zoned.ts';
+import { decideNote } from './limits.ts';
+import { type Lanes, laneFor } from './route.ts';
+import * as store from './store.ts';
+
+/**
+ * Claims people whose items have come due and writes their notes, in a constant number of queries.
+ *
+ * @returns how many people were claimed, and the lanes that have something to send
+ */
+export async function planNotes(
+  db: Tx,
+  now: Date,
+  limit: number,
+  lanes: Lanes,
+): Promise<{ claimed: number; lanes: string[] }> {
+  const people = await store.claimMailboxes(db, now, limit);
+  if (people.length === 0) return { claimed: 0, lanes: [] };
+
+  const [items, readers] = [await store.waitingItems(db, people), await readersOf(db, people)];
+  // A week begins on the reader's own Monday, which is at most a day away from this one.
+  const fromWeek = addDays(startOfWeek(now.toISOString().slice(0, 10) as LocalDate), -7);
+  const dates = await store.noteDates(db, people, fromWeek);
+  const homes = await store.homesOf(db, people, [
+    ...new Set(items.flatMap(({ allianceId }) => allianceId ?? [])),
+  ]);
+
+  const nextLooks = new Map<string, Date | null>();
+  const notes: { message: store.NewMessage; itemIds: readonly string[] }[] = [];
+  const expired: string[] = [];
+  const dropped: string[] = [];
+  for (const personId of people) {
+    const reader = readers.get(personId);
+    const own = items.filter((item) => item.personId === personId);
+    if (!reader) {
+      // No membership is left: nothing is sent to somebody who left or said "not for me".
+      dropped.push(...own.map(({ id }) => id));
+      nextLooks.set(personId, null);
+      continue;
+    }
+    const decision = decideNote(reader, own, dates.get(personId) ?? [], now);
+    expired.push(...decision.expired);
+    nextLooks.set(personId, decision.lookAt);
+    if (!decision.send) continue;
+    const { itemIds, localDate, weekOf } = decision.send;
+    const allianceId = own.find(({ id }) => id === itemIds[0])?.allianceId ?? null;
+    const lane = laneFor(homes, lanes, personId, allianceId);
+    const key = `note/${personId}/${localDate}`;
+    notes.push({ message: { key, kind: 'note', personId, allianceId, lane, localDate, weekOf }, itemIds });
+  }
+
+  const ids = await store.insertMessages(
+    db,
+    now,
+    notes.map(({ message }) => message),
+  );
+  const pairs = notes.flatMap(({ itemIds }, n) => {
+    const messageId = ids[n];
+    return messageId ? itemIds.map((itemId) => ({ itemId, messageId })) : [];
+  });
+  if (pairs.length > 0) await store.assignItems(db, pairs);
+  await store.expireItems(db, now, expired, 'expired');
+  await store.expireItems(db, now, dropped, 'dropped');
+  await store.setMailboxes(db, nextLooks);
+  return { claimed: people.length, lanes: notes.map(({ message }) => message.lane) };
+}
+
+/** Each person as a reader: the settings are the person's own, the hours those of the first alliance they joined. */
+async function readersOf(db: Tx, personIds: readonly string[]): Promise<Map<string, MemberCard>> {
+  const cards = await memberCards(db, { personId: { in: [...personIds] }, status: 'active' });
+  const readers = new Map<string, MemberCard>();
+  for (const card of cards) {
+    const known = readers.get(card.personId);
+    if (!known || card.id < known.id) readers.set(card.personId, card);
+  }
+  return readers;
+}

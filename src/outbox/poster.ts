@@ -1,0 +1,123 @@
+/** The few calls of Slack's that delivery makes, with what their failures mean for a message. */
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+  type WebClient,
+} from '@slack/web-api';
+import type { Block } from '../slack/blocks.ts';
+
+/** What became of a call. */
+export type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  /** Slack asks this workspace and method to wait. */
+  | { readonly kind: 'limited'; readonly method: string; readonly retryAfterMs: number }
+  /** Slack refused, and would refuse again. */
+  | { readonly kind: 'refused'; readonly error: string }
+  /** No answer that can be believed: it may have been done. */
+  | { readonly kind: 'unclear'; readonly error: string }
+  /** It did not get through, so it was not done. */
+  | { readonly kind: 'unreached'; readonly error: string };
+
+export interface Sendable {
+  readonly text: string;
+  readonly blocks: Block[];
+}
+
+export interface Poster {
+  /** The direct-message channel with a person. */
+  open(userId: string): Promise<Outcome<string>>;
+  /** Posts once, with its key in the metadata; the message's ts. */
+  post(channelId: string, message: Sendable, key: string, threadTs?: string): Promise<Outcome<string>>;
+  update(channelId: string, ts: string, message: Sendable): Promise<Outcome<void>>;
+  pin(channelId: string, ts: string): Promise<Outcome<void>>;
+  /** Looks for a message by its key among the newest hundred of a direct-message channel; null: it is not there. */
+  find(channelId: string, key: string): Promise<Outcome<string | null>>;
+}
+
+const EVENT_TYPE = 'entente_message';
+/** Slack's own faults, reported as if they were answers. */
+const SLACK_FAULTS = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
+/** The connection was never made. */
+const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
+
+/** Delivery's calls through one installation's client, which must not retry or queue by itself. */
+export function createPoster(client: WebClient): Poster {
+  return {
+    open: (userId) =>
+      outcome('conversations.open', async () => {
+        const { channel } = await client.conversations.open({ users: userId });
+        return channel?.id ?? '';
+      }),
+    post: (channelId, { text, blocks }, key, threadTs) =>
+      outcome('chat.postMessage', async () => {
+        const { ts } = await client.chat.postMessage({
+          channel: channelId,
+          text,
+          blocks,
+          ...(threadTs ? { thread_ts: threadTs } : {}),
+          unfurl_links: false,
+          unfurl_media: false,
+          metadata: { event_type: EVENT_TYPE, event_payload: { key } },
+        });
+        return ts ?? '';
+      }),
+    update: (channelId, ts, { text, blocks }) =>
+      outcome('chat.update', async () => {
+        await client.chat.update({ channel: channelId, ts, text, blocks });
+      }),
+    async pin(channelId, timestamp) {
+      const result = await outcome<void>('pins.add', async () => {
+        await client.pins.add({ channel: channelId, timestamp });
+      });
+      const isPinned = result.kind === 'refused' && result.error === 'already_pinned';
+      return isPinned ? { kind: 'done', value: undefined } : result;
+    },
+    find: (channelId, key) =>
+      outcome('conversations.history', async () => {
+        const { messages = [] } = await client.conversations.history({
+          channel: channelId,
+          limit: 100,
+          include_all_metadata: true,
+        });
+        const found = messages.find(
+          ({ metadata }) =>
+            metadata?.event_type === EVENT_TYPE &&
+            (metadata.event_payload as { key?: string } | undefined)?.key === key,
+        );
+        return found?.ts ?? null;
+      }),
+  };
+}
+
+async function outcome<T>(method: string, call: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { kind: 'done', value: await call() };
+  } catch (error) {
+    return failure(method, error);
+  }
+}
+
+function failure(method: string, error: unknown): Exclude<Outcome<never>, { kind: 'done' }> {
+  if (error instanceof WebAPIRateLimitedError) {
+    return { kind: 'limited', method, retryAfterMs: error.retryAfter * 1000 };
+  }
+  if (error instanceof WebAPIPlatformError) {
+    const code = error.data.error;
+    return { kind: SLACK_FAULTS.has(code) ? 'unclear' : 'refused', error: code };
+  }
+  if (error instanceof WebAPIHTTPError) return { kind: 'unclear', error: `http_${error.statusCode}` };
+  if (error instanceof WebAPIRequestError) {
+    const code = networkCode(error.original);
+    return { kind: NOT_REACHED.has(code) ? 'unreached' : 'unclear', error: code };
+  }
+  throw error; // a bug of ours, not an answer
+}
+
+function networkCode(error: unknown): string {
+  const { code, cause, name } = (error ?? {}) as { code?: unknown; cause?: unknown; name?: unknown };
+  if (typeof code === 'string') return code;
+  if (cause) return networkCode(cause);
+  return typeof name === 'string' ? name : 'unknown';
+}

@@ -1,0 +1,44 @@
+/** How messages look: a note of items, a bell. */
+import { type Block, button, buttons, context, cut, divider, escapeText, section } from '../slack/blocks.ts';
+import type { Sendable } from './poster.ts';
+
+/** An item's lines and buttons, as its feature gave them. */
+interface Shown {
+  readonly id: string;
+  readonly text: string;
+  readonly context?: string | undefined;
+  readonly choices: readonly { id: string; label: string; style?: 'primary' | 'danger' }[];
+}
+
+/** The `action_id` of a choice; its value is the item's id. */
+export const ITEM_ACTION = 'item:';
+/** The `action_id` of a bell's button; its value is the message's id. */
+export const BELL_ACTION = 'bell:open';
+
+/** A note, or a direct answer: what each item says, with its buttons. */
+export function noteMessage(items: readonly Shown[]): Sendable {
+  const blocks = items.flatMap(({ id, text, context: small, choices }, n): Block[] => [
+    ...(n > 0 ? [divider()] : []),
+    section(text),
+    ...(small ? [context(small)] : []),
+    ...(choices.length > 0
+      ? [
+          buttons(
+            id,
+            choices.map((choice) => button(ITEM_ACTION + choice.id, choice.label, id, choice.style)),
+          ),
+        ]
+      : []),
+  ]);
+  // The text is what a notification shows; the message is private, so it may say what it is about.
+  return { text: cut(items[0]?.text ?? '', 300), blocks };
+}
+
+/** A line in the channel that leads to something private and says nothing of it. */
+export function bellMessage(userId: string, messageId: string): Sendable {
+  const text = `<@${escapeText(userId)}>, there is something for you.`;
+  return {
+    text,
+    blocks: [section(text), buttons(messageId, [button(BELL_ACTION, 'Open', messageId, 'primary')])],
+  };
+}
