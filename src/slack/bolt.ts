@@ -1,0 +1,106 @@
+/** The Bolt app between the two transports and the listeners. */
+import { App, type Receiver } from '@slack/bolt';
+import type { Log } from '../db/log.ts';
+import { authorizer } from './authorize.ts';
+import { boundary } from './boundary.ts';
+import { clientOptions, slackLogger } from './client.ts';
+import { slackRequests } from './http-receiver.ts';
+import { httpServer, type Routes } from './http-server.ts';
+import { type InFlight, inFlight } from './in-flight.ts';
+import type { Installations } from './installations.ts';
+import { type Receive, receiver } from './receive.ts';
+import { socketReceiver } from './socket-receiver.ts';
+
+export interface SlackSettings {
+  readonly transport:
+    | { readonly mode: 'socket'; readonly appToken: string }
+    | { readonly mode: 'http'; readonly signingSecret: string };
+  readonly apiUrl: string;
+  readonly port: number;
+  readonly host?: string;
+  /** What else the process answers (`GET /healthz`), in both modes. */
+  readonly routes: Routes;
+}
+
+export interface SlackEdge {
+  /** For listeners to be registered on, before `start`. */
+  readonly app: App;
+  /** What an acknowledgement does not wait for; `stop` does. */
+  readonly work: InFlight;
+  /** Listens; gives the port. */
+  start(): Promise<number>;
+  /** Whether Slack can reach this process. */
+  isOpen(): boolean;
+  /** Takes nothing more in and finishes what is under way. */
+  stop(): Promise<void>;
+}
+
+const DRAIN_MS = 10_000;
+/** Everything is answered within this, well or badly. */
+const ANSWERED_MS = 3_000;
+
+/** The edge towards Slack: everything that Slack sends comes in here. */
+export function slackEdge(settings: SlackSettings, installations: Installations, log: Log): SlackEdge {
+  const work = inFlight();
+  const app = boltApp(settings.apiUrl, installations, log);
+  const take = receiver((event) => app.processEvent(event), log, work);
+  let isStopping = false;
+  // While stopping, what Slack sends again is left to another process.
+  const receive: Receive = async (input) =>
+    isStopping && input.body.event ? { acknowledged: false } : take(input);
+
+  const { transport } = settings;
+  const socket =
+    transport.mode === 'socket'
+      ? socketReceiver({ appToken: transport.appToken, apiUrl: settings.apiUrl }, receive, log)
+      : null;
+  const slack: Routes =
+    transport.mode === 'http'
+      ? { 'POST /slack/events': slackRequests(transport.signingSecret, receive) }
+      : {};
+  const server = httpServer({ ...settings.routes, ...slack }, log);
+  let isListening = false;
+
+  return {
+    app,
+    work,
+    async start() {
+      const port = await server.listen(settings.port, settings.host);
+      isListening = true;
+      socket?.start();
+      return port;
+    },
+    isOpen: () => isListening && (socket === null || socket.connected() > 0),
+    async stop() {
+      isListening = false;
+      isStopping = true;
+      // What has been heard is answered before the sockets go, or its acknowledgement would be lost with them.
+      if (socket) await work.idle(ANSWERED_MS);
+      await socket?.stop();
+      await server.close();
+      await work.idle(DRAIN_MS);
+    },
+  };
+}
+
+function boltApp(apiUrl: string, installations: Installations, log: Log): App {
+  const app = new App({
+    receiver: transportsAreOurs,
+    authorize: authorizer(installations),
+    extendedErrorHandler: true,
+    // Bolt's own store would keep every conversation it hears of.
+    convoStore: false,
+    clientOptions: clientOptions(apiUrl, log),
+    logger: slackLogger(log),
+  });
+  app.error(boundary(log));
+  for (const event of ['app_uninstalled', 'tokens_revoked'] as const) {
+    app.event(event, async ({ context }) => {
+      if (context.teamId) installations.forget(context.teamId);
+    });
+  }
+  return app;
+}
+
+/** Bolt wants a receiver; ours call `processEvent` themselves. */
+const transportsAreOurs: Receiver = { init() {}, start: async () => undefined, stop: async () => undefined };

@@ -1,0 +1,65 @@
+/** Web API clients, one a token, that fail fast and say nothing of what they carry. */
+import { type Logger, LogLevel } from '@slack/bolt';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { errorDetails, type Log } from '../db/log.ts';
+
+const TIMEOUT_MS = 10_000;
+
+/** Whoever has a token: an installation. */
+export interface TokenHolder {
+  readonly token: string;
+}
+
+export interface Clients {
+  of(holder: TokenHolder): WebClient;
+}
+
+/**
+ * What every client is made with; a new object each time, since the SDK writes into the ones it is given. There
+ * are never `headers` in it: the SDK would put the first tenant's token there and send it for all others.
+ *
+ * Nothing is retried in here: who calls knows whether it may be done twice, and a rate limit holds one lane, not
+ * the whole client.
+ */
+export function clientOptions(apiUrl: string, log: Log): WebClientOptions {
+  return {
+    slackApiUrl: apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: TIMEOUT_MS,
+    logger: slackLogger(log),
+  };
+}
+
+export function webClients(apiUrl: string, log: Log): Clients {
+  const known = new Map<string, WebClient>();
+  return {
+    of({ token }) {
+      const client = known.get(token) ?? new WebClient(token, clientOptions(apiUrl, log));
+      known.set(token, client);
+      return client;
+    },
+  };
+}
+
+const LONGEST_LINE = 300;
+const SECRETS = /xox[a-z]-[\w-]+|xapp-[\w-]+|\?\S+/g;
+
+/** Only warnings and errors, only sentences: the SDK's lesser levels print payloads. */
+export function slackLogger(log: Log): Logger {
+  const say = (level: 'warn' | 'error', parts: unknown[]) => {
+    const words = parts.filter((part) => typeof part === 'string').join(' ');
+    const error = parts.find((part) => part instanceof Error);
+    const details = error ? { from: 'slack-sdk', ...errorDetails(error) } : { from: 'slack-sdk' };
+    log[level](details, words.replace(SECRETS, '…').slice(0, LONGEST_LINE) || 'Slack SDK');
+  };
+  return {
+    debug() {},
+    info() {},
+    warn: (...parts) => say('warn', parts),
+    error: (...parts) => say('error', parts),
+    setLevel() {},
+    getLevel: () => LogLevel.WARN,
+    setName() {},
+  };
+}

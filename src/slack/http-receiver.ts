@@ -1,0 +1,65 @@
+/** Slack over HTTP: signed requests to one path. */
+import type { IncomingMessage } from 'node:http';
+import { end, type Handler } from './http-server.ts';
+import type { Receive } from './receive.ts';
+import { isSlacks } from './signature.ts';
+
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** The handler of `POST /slack/events`, the one path that the app's manifest names for everything. */
+export function slackRequests(signingSecret: string, receive: Receive): Handler {
+  return async (request, response) => {
+    const receivedAt = performance.now();
+    const raw = await rawBody(request);
+    if (raw === null) {
+      response.setHeader('connection', 'close'); // the rest of the body is not read
+      return end(response, 413);
+    }
+    if (!isSlacks(signingSecret, request.headers, raw)) return end(response, 401);
+
+    const body = parse(request.headers['content-type'] ?? '', raw);
+    if (!body) return end(response, 400);
+    if (body.type === 'url_verification') return end(response, 200, { challenge: body.challenge });
+    if (body.ssl_check) return end(response, 200);
+
+    const outcome = await receive({ body, receivedAt, ...retry(request) });
+    if (!outcome.acknowledged) return end(response, 500);
+    end(response, 200, outcome.payload);
+  };
+}
+
+/** The body as it came, since the signature is over its bytes; null where it is larger than Slack's ever are. */
+async function rawBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parse(contentType: string, raw: string): Record<string, unknown> | null {
+  if (!contentType.startsWith('application/x-www-form-urlencoded')) return json(raw);
+  const fields = Object.fromEntries(new URLSearchParams(raw));
+  return fields.payload === undefined ? fields : json(fields.payload);
+}
+
+function json(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function retry({ headers }: IncomingMessage): { retryNum?: number; retryReason?: string } {
+  const num = Number(headers['x-slack-retry-num']);
+  const reason = headers['x-slack-retry-reason'];
+  if (!Number.isSafeInteger(num)) return {};
+  return { retryNum: num, ...(typeof reason === 'string' ? { retryReason: reason } : {}) };
+}

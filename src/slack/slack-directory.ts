@@ -1,0 +1,180 @@
+/** The directory as Slack and the tables `person` and `sighting` give it. */
+import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import type { Db } from '../db/client.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { newId, type PersonId } from '../kernel/ids.ts';
+import type { Clients } from './client.ts';
+import type { Directory, SeenPerson } from './directory.ts';
+import { rest } from './in-flight.ts';
+import type { Installation } from './installations.ts';
+import { fromSlack, SlackUser } from './slack-user.ts';
+
+const PAGE = 200;
+const AT_ONCE = 8;
+const REMEMBERED_MS = 60_000;
+const MOST_REMEMBERED = 5_000;
+/** A rate limit within a long list of people is waited for, up to this. */
+const LONGEST_WAIT_S = 35;
+const NOBODY = new Set(['user_not_found', 'user_not_visible', 'users_not_found']);
+
+export interface DirectoryDeps {
+  readonly db: Db;
+  /** The domain's clock: a person is first seen in its time. */
+  readonly clock: Clock;
+  readonly clients: Clients;
+}
+
+/** Directories, one an installation: the same user id may look different through another. */
+export function directories({
+  db,
+  clock,
+  clients,
+}: DirectoryDeps): (installation: Installation) => Directory {
+  const known = new Map<string, Directory>();
+  return (installation) => {
+    const key = `${installation.teamId} ${installation.token}`;
+    const directory =
+      known.get(key) ?? slackDirectory(db, clock, clients.of(installation), installation.teamId);
+    known.set(key, directory);
+    return directory;
+  };
+}
+
+function slackDirectory(db: Db, clock: Clock, slack: WebClient, viaTeamId: string): Directory {
+  const people = briefMemory<SeenPerson>();
+  const teams = briefMemory<string | null>();
+
+  /** Those who have been seen through this installation before. */
+  async function seen(userIds: readonly string[]): Promise<SeenPerson[]> {
+    const rows = await db.sighting.findMany({
+      where: { viaTeamId, userId: { in: [...userIds] } },
+      include: { person: true },
+    });
+    return rows.map(({ userId, person }) => ({ ...asSeen(person), userId }));
+  }
+
+  async function ask(userId: string, waits: boolean): Promise<SeenPerson | null> {
+    const user = await fetchUser(userId, waits);
+    if (!user) return null;
+    const { homeTeamId, ...known } = fromSlack(user);
+    const person = await db.person.upsert({
+      where: { homeTeamId_userId: { homeTeamId, userId: known.userId } },
+      create: { id: newId(), homeTeamId, createdAt: clock.now(), ...known },
+      update: known,
+    });
+    await db.sighting.upsert({
+      where: { viaTeamId_userId: { viaTeamId, userId } },
+      create: { viaTeamId, userId, personId: person.id },
+      update: { personId: person.id },
+    });
+    return { ...asSeen(person), userId };
+  }
+
+  async function fetchUser(userId: string, waits: boolean): Promise<SlackUser | null> {
+    try {
+      const { user } = await patiently(() => slack.users.info({ user: userId }), waits);
+      return SlackUser.safeParse(user).data ?? null;
+    } catch (error) {
+      if (error instanceof WebAPIPlatformError && NOBODY.has(error.data.error)) return null;
+      throw error;
+    }
+  }
+
+  async function memberIds(channelId: string): Promise<string[]> {
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const at = cursor ? { cursor } : {};
+      const page = await patiently(
+        () => slack.conversations.members({ channel: channelId, limit: PAGE, ...at }),
+        true,
+      );
+      ids.push(...(page.members ?? []));
+      cursor = page.response_metadata?.next_cursor || undefined;
+    } while (cursor);
+    return ids;
+  }
+
+  return {
+    async person(userId) {
+      const remembered = people.get(userId);
+      if (remembered) return remembered;
+      const [before] = await seen([userId]);
+      const person = before ?? (await ask(userId, false));
+      if (person) people.set(userId, person);
+      return person;
+    },
+    async channelPeople(channelId) {
+      const ids = await memberIds(channelId);
+      const before = new Map((await seen(ids)).map((person) => [person.userId, person]));
+      const all = await eachOf(ids, AT_ONCE, async (id) => before.get(id) ?? ask(id, true));
+      return all.filter((person) => person !== null).filter(({ isBot }) => !isBot);
+    },
+    async teamName(teamId) {
+      const remembered = teams.get(teamId);
+      if (remembered !== undefined) return remembered;
+      const name = await slack.team.info({ team: teamId }).then(
+        // Where Slack will not speak of another team it may answer with its own.
+        ({ team }) => (team?.id === teamId ? (team.name ?? null) : null),
+        () => null,
+      );
+      teams.set(teamId, name);
+      return name;
+    },
+  };
+}
+
+interface PersonRow {
+  id: string;
+  homeTeamId: string;
+  userId: string;
+  name: string;
+  title: string;
+  slackZone: string | null;
+  isBot: boolean;
+  isGone: boolean;
+}
+
+function asSeen(row: PersonRow): SeenPerson {
+  const { id, homeTeamId, userId, name, title, slackZone, isBot, isGone } = row;
+  return { personId: id as PersonId, homeTeamId, userId, name, title, zone: slackZone, isBot, isGone };
+}
+
+/** A call that waits out a rate limit, where somebody has time for it. */
+async function patiently<T>(call: () => Promise<T>, waits: boolean): Promise<T> {
+  for (let tries = waits ? 3 : 0; ; tries -= 1) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof WebAPIRateLimitedError) || tries <= 0 || error.retryAfter > LONGEST_WAIT_S)
+        throw error;
+      await rest(error.retryAfter * 1000);
+    }
+  }
+}
+
+/** What `work` makes of each, in order, a few at a time. */
+async function eachOf<T, R>(all: readonly T[], atOnce: number, work: (one: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = new Array(all.length);
+  const queue = all.entries();
+  const lane = async () => {
+    for (const [index, one] of queue) results[index] = await work(one);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, lane));
+  return results;
+}
+
+/** Answers that hold for a minute (real time): who somebody is hardly changes, but they may be erased. */
+function briefMemory<T>(): { get(key: string): T | undefined; set(key: string, value: T): void } {
+  const entries = new Map<string, { value: T; until: number }>();
+  return {
+    get(key) {
+      const entry = entries.get(key);
+      return entry && entry.until > performance.now() ? entry.value : undefined;
+    },
+    set(key, value) {
+      if (entries.size >= MOST_REMEMBERED) entries.clear();
+      entries.set(key, { value, until: performance.now() + REMEMBERED_MS });
+    },
+  };
+}
