@@ -54,7 +54,16 @@ export function findPlace(dataDir: string, log: Log): Place {
   const data = join(home, 'postgres');
   const account = asRoot ? accountFor(data) : undefined;
   const run = runFolder(home, account);
-  return { data, run, bin: join(asRoot ? readableNative(account) : nativeFolder(), 'bin'), account };
+  const bin = join(asRoot ? readableNative(account) : nativeFolder(), 'bin');
+  for (const path of [data, run, bin]) assertSpeakable(path);
+  return { data, run, bin, account };
+}
+
+/** pg_ctl gives its paths to a shell, in double quotes. */
+function assertSpeakable(path: string): void {
+  if (process.platform !== 'win32' && /["$`\\\n]/.test(path)) {
+    throw new Error(`Postgres cannot live in a folder whose name has one of " $ \` \\ in it: ${path}`);
+  }
 }
 
 /** Creates a folder that only the server's account may enter, or checks that an existing one is such a folder. */

@@ -50,8 +50,14 @@ export async function initialise(place: Place, options: ServerOptions): Promise<
       if (place.account) chownSync(password, place.account.uid, place.account.gid);
       access.splice(0, 2, '-A', 'scram-sha-256', `--pwfile=${password}`);
     }
-    const encoding = ['-E', 'UTF8', '--no-locale', '--no-instructions'];
-    const output = await run(place, 'initdb', ['-D', draft, '-U', SUPERUSER, ...access, ...encoding]);
+    const habits = [
+      '-E',
+      'UTF8',
+      '--no-locale',
+      '--no-instructions',
+      ...(options.fsync ? [] : ['--no-sync']),
+    ];
+    const output = await run(place, 'initdb', ['-D', draft, '-U', SUPERUSER, ...access, ...habits]);
     if (output.code !== 0) throw new Error(`initdb failed: ${output.text}`);
     if (options.loopback) renameSync(password, join(draft, PASSWORD));
     const main = join(draft, 'postgresql.conf');
@@ -111,8 +117,8 @@ export function connectionString(place: Place, options: ServerOptions, database:
 }
 
 /**
- * Whether a server's process is alive, answering or not. A postmaster.pid whose number belongs to a program that
- * is not this server (after a reboot, or in a new container) is removed: Postgres itself would refuse to start.
+ * Whether a server's process is alive, answering or not. A postmaster.pid whose number belongs to something else by
+ * now (another program, or a process that nobody has reaped) is removed: Postgres itself would refuse to start.
  */
 export async function processRuns(place: Place): Promise<boolean> {
   const pid = Number(pidFile(place)?.[0]);
@@ -124,7 +130,7 @@ export async function processRuns(place: Place): Promise<boolean> {
   }
   const command = await commandOf(pid);
   if (command === undefined || (command.includes('postgres') && command.includes(place.data))) return true;
-  rmSync(join(place.data, 'postmaster.pid'), { force: true });
+  removeStale(place, pid);
   return false;
 }
 
@@ -150,6 +156,29 @@ function pidFile(place: Place): string[] | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Takes the file away before looking what it was: another process may have put a live server's there meanwhile. */
+function removeStale(place: Place, pid: number): void {
+  const file = join(place.data, 'postmaster.pid');
+  const taken = `${file}.${process.pid}`;
+  try {
+    renameSync(file, taken);
+  } catch {
+    return; // another process was faster
+  }
+  if (firstNumber(taken) !== pid) {
+    renameSync(taken, file);
+    return;
+  }
+  rmSync(taken);
+  const socket = join(place.run, '.s.PGSQL.5432');
+  if (firstNumber(`${socket}.lock`) === pid)
+    for (const left of [socket, `${socket}.lock`]) rmSync(left, { force: true });
+}
+
+function firstNumber(file: string): number {
+  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN;
 }
 
 async function commandOf(pid: number): Promise<string | undefined> {

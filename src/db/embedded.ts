@@ -3,6 +3,7 @@
  * data folder: the first starts the server, the others connect to it, the last to stop takes it down. A process
  * that is killed leaves the server running, and the next one takes it over.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { findPlace, type Place } from './embedded-place.ts';
 import * as server from './embedded-server.ts';
@@ -32,6 +33,8 @@ const DATABASE = 'entente';
 /** Recovery after a power cut may take its time; a start takes 0.2 s otherwise. */
 const PATIENCE_MS = 120_000;
 const PAUSE_MS = 100;
+/** Between attempts to bring a dead server back, when the first has failed. */
+const RETRY_MS = 1_000;
 const STARTS = 5;
 /** Key of the advisory lock that every process which uses the server holds a share of. */
 const LEASE = 7_370_001;
@@ -53,29 +56,33 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     loopback: options.loopback ?? process.platform === 'win32',
   };
   const place = findPlace(options.dataDir, log);
-  let stopped = false;
-  let lease: pg.Client;
+  const stopping = new AbortController();
+  const { signal } = stopping;
 
   const watch = (client: pg.Client) => {
     client.once('end', () => {
-      if (!stopped) void regain();
+      if (signal.aborted) return;
+      log.warn({ data: place.data }, 'Postgres has gone away; starting it again');
+      lease = regain();
+      lease.catch(() => {});
     });
+    return client;
   };
-  const regain = async () => {
-    log.warn({ data: place.data }, 'Postgres has gone away; starting it again');
-    try {
-      lease = await obtainLease(place, settings, log);
-      if (stopped) await lease.end();
-      else watch(lease);
-    } catch (error) {
-      log.error(errorDetails(error), 'Postgres could not be started again');
-      if (!stopped) setTimeout(regain, PATIENCE_MS / 4).unref();
+  const regain = async (): Promise<pg.Client> => {
+    for (;;) {
+      try {
+        return watch(await obtainLease(place, settings, log, signal));
+      } catch (error) {
+        if (signal.aborted) throw error;
+        log.error(errorDetails(error), 'Postgres could not be started again');
+        await pause(RETRY_MS);
+      }
     }
   };
 
-  lease = await obtainLease(place, settings, log);
-  await server.createDatabase(lease, DATABASE);
-  watch(lease);
+  const first = await obtainLease(place, settings, log, signal);
+  await server.createDatabase(first, DATABASE);
+  let lease = Promise.resolve(watch(first));
   const connectionString = server.connectionString(place, settings, DATABASE);
   if (!connectionString)
     throw new Error(`Postgres on ${place.data} went away while it was being connected to.`);
@@ -83,13 +90,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   return {
     connectionString,
     async stop() {
-      if (stopped) return;
-      stopped = true;
+      if (signal.aborted) return;
+      stopping.abort();
       try {
-        if ((await isLast(lease)) && !(await server.stop(place))) {
+        const client = await lease;
+        if ((await isLast(client)) && !(await server.stop(place))) {
           log.warn({ data: place.data }, 'Postgres did not stop within a minute');
         }
-        await lease.end();
+        await client.end();
       } catch (error) {
         log.warn(errorDetails(error), 'Postgres was gone before it could be stopped');
       }
@@ -107,19 +115,25 @@ async function isLast(lease: pg.Client): Promise<boolean> {
   return rows[0]?.last === true;
 }
 
-async function obtainLease(place: Place, settings: server.ServerOptions, log: Log): Promise<pg.Client> {
+async function obtainLease(
+  place: Place,
+  settings: server.ServerOptions,
+  log: Log,
+  signal: AbortSignal,
+): Promise<pg.Client> {
   const deadline = Date.now() + PATIENCE_MS;
   let failures = 0;
   await server.initialise(place, settings);
   while (Date.now() < deadline) {
     const lease = await connect(place, settings);
     if (lease) return lease;
+    signal.throwIfAborted();
     if (!(await server.processRuns(place))) {
       // Of two processes that start it together one fails here, and connects the next time round.
       if (await server.start(place, settings)) log.info({ data: place.data }, 'started Postgres');
       else if (++failures === STARTS) throw new Error(`Postgres does not start: ${server.logTail(place)}`);
     }
-    await new Promise((resume) => setTimeout(resume, PAUSE_MS));
+    await pause(PAUSE_MS);
   }
   throw new Error(`Postgres on ${place.data} has not answered for ${PATIENCE_MS / 1000} s.`);
 }
