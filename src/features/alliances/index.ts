@@ -1,0 +1,39 @@
+import type { Feature } from '../../feature.ts';
+import { join, listeners, welcomeItem } from './membership.ts';
+import { members, role, roleGivenItem } from './role.ts';
+import { rolesDeclinedItem, rolesItem } from './rounds.ts';
+import { type DoorsMessage, openSetup, setupHandler } from './setup.ts';
+
+/** Organisations, members, roles and set-up. `doors` makes the pinned message of a new alliance. */
+export function alliances(doors: DoorsMessage): Feature {
+  return {
+    name: 'alliances',
+    commands: [
+      {
+        word: 'setup',
+        usage: '',
+        about: 'Set up an alliance in the channel that the partners share',
+        who: 'anyone',
+        opens: () => true,
+        open: openSetup,
+      },
+      { word: 'join', usage: '', about: 'Take part (again)', who: 'anyone', run: join },
+      { word: 'members', usage: '', about: 'Who takes part, and as what', who: 'member', run: members },
+      {
+        word: 'role',
+        usage: '@name [member | coordinator | leader] [sponsor | operational | front line]',
+        about: 'Say what somebody is; another organisation is asked first',
+        who: 'coordinator',
+        run: role,
+      },
+    ],
+    items: {
+      'alliances.welcome': welcomeItem,
+      'alliances.roles': rolesItem,
+      'alliances.roles-declined': rolesDeclinedItem,
+      'alliances.role': roleGivenItem,
+    },
+    forms: { 'alliances.setup': setupHandler(doors) },
+    listen: listeners,
+  };
+}

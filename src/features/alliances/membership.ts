@@ -1,0 +1,143 @@
+/** Comings and goings: the welcome, stepping out, coming back, and what Slack says of the channel. */
+import { z } from 'zod';
+import type { Act, ItemKind, Listener, Reply, Work } from '../../feature.ts';
+import type { AllianceId, MemberId, OrganisationId, PersonId } from '../../kernel/ids.ts';
+import { RANK } from '../../outbox/outbox.ts';
+import { welcomes } from './roster-store.ts';
+import { settleRound } from './rounds.ts';
+import * as store from './store.ts';
+import * as views from './views.ts';
+
+const WELCOME = 'alliances.welcome';
+
+/** Writes the first message to each of these members. Who came back is greeted again, and may say no again. */
+export async function greet(work: Work, allianceId: AllianceId, members: readonly MemberId[]): Promise<void> {
+  const { db, now, outbox } = work;
+  const joined = now.toISOString();
+  const items = members.map((memberId) => ({
+    key: `alliances/welcome/${memberId}/${joined}`,
+    allianceId,
+    memberId,
+    kind: WELCOME,
+    ref: memberId,
+    rank: RANK.rest,
+    urgency: 'alone' as const,
+  }));
+  await outbox.add(db, now, items);
+  for (const id of members) await work.tell({ kind: 'member', id });
+}
+
+/** Takes somebody out: what waits for them is dropped, and their organisation's answers are looked at again. */
+async function takeOut(
+  work: Work,
+  member: { readonly id: MemberId; readonly organisationId: OrganisationId },
+  status: 'declined' | 'left',
+): Promise<void> {
+  const { db, now, outbox } = work;
+  if (!(await store.takeOut(db, member.id, status))) return;
+  for (const ref of await store.openItemRefs(db, member.id)) {
+    const answered = status === 'declined' && ref === member.id;
+    await outbox.settle(db, now, { ref, memberId: member.id }, answered ? 'settled' : 'dropped');
+  }
+  await settleRound(work, member.organisationId);
+  await work.tell({ kind: 'member', id: member.id });
+}
+
+export const welcomeItem: ItemKind = {
+  async render({ db }, items) {
+    const found = await welcomes(
+      db,
+      items.map(({ ref }) => ref),
+    );
+    return items.map((item) => {
+      const to = found.get(item.ref);
+      if (!to) return null;
+      if (!to.isIn)
+        return item.status === 'open' ? null : { text: views.steppedOut(to.alliance), choices: [] };
+      const choices = [{ id: 'no', label: 'Not for me' }];
+      return { text: views.welcome(to), context: views.welcomeContext(to), choices };
+    });
+  },
+  async choose(act, item) {
+    const { id, organisationId } = act.actor.member;
+    if (item.ref !== id) return null;
+    const to = (await welcomes(act.db, [id])).get(id);
+    await takeOut(act, { id, organisationId }, 'declined');
+    return { say: views.farewell(to?.alliance ?? '') };
+  },
+};
+
+/** `join`: back in after "not for me", or in from the channel. */
+export async function join(act: Act): Promise<Reply> {
+  const { db, actor } = act;
+  const here = actor.channelId ? await store.allianceByChannel(db, actor.channelId) : null;
+  const memberships = await store.membershipsOf(db, actor.personId);
+  // Who left the channel comes back through it; who only said "not for me" is still there.
+  const declined = memberships.filter(({ status }) => status === 'declined');
+  const [only] = declined.length === 1 ? declined : [];
+  const alliance = here ?? (only && { id: only.allianceId, name: only.alliance });
+  if (!alliance) {
+    const [active] = memberships.filter(({ status }) => status === 'active');
+    return { say: active ? views.joinRefusals.already(active.alliance) : views.joinRefusals.nowhere };
+  }
+  const own = memberships.find(({ allianceId }) => allianceId === alliance.id);
+  if (own?.status === 'active') return { say: views.joinRefusals.already(alliance.name) };
+  await bringIn(act, alliance.id, actor.personId, views.fallbackName(actor.name));
+  return { say: views.joined(alliance.name) };
+}
+
+async function bringIn(
+  work: Work,
+  allianceId: AllianceId,
+  personId: PersonId,
+  organisationName: string,
+): Promise<void> {
+  const id = await store.admit(work.db, work.now, allianceId, personId, organisationName);
+  await greet(work, allianceId, [id]);
+  await work.outbox.lookAgain(work.db, work.now, [personId]);
+}
+
+const InChannel = z.object({ user: z.string(), channel: z.string() });
+const Channel = z.object({ channel: z.string() });
+const Renamed = z.object({ old_channel_id: z.string(), new_channel_id: z.string() });
+
+const joinedChannel: Listener = async (work, event) => {
+  const { user, channel } = InChannel.parse(event);
+  const alliance = await store.allianceByChannel(work.db, channel);
+  const seen = alliance && (await work.slack.person(user));
+  if (!seen || seen.isBot || seen.isGone) return;
+  const memberships = await store.membershipsOf(work.db, seen.personId);
+  const own = memberships.find(({ allianceId }) => allianceId === alliance.id);
+  // "Not for me" holds until they say otherwise themselves.
+  if (own?.status === 'active' || own?.status === 'declined') return;
+  const known = await store.organisationOf(work.db, alliance.id, seen.homeTeamId);
+  const name = known ? null : await work.slack.teamName(seen.homeTeamId);
+  await bringIn(work, alliance.id, seen.personId, name ?? views.fallbackName(seen.name));
+};
+
+const leftChannel: Listener = async (work, event) => {
+  const { user, channel } = InChannel.parse(event);
+  const alliance = await store.allianceByChannel(work.db, channel);
+  const seen = alliance && (await work.slack.person(user));
+  if (!seen) return;
+  const memberships = await store.membershipsOf(work.db, seen.personId);
+  const own = memberships.find(({ allianceId }) => allianceId === alliance.id);
+  if (own) await takeOut(work, own, 'left');
+};
+
+const closed: Listener = (work, event) => store.setPaused(work.db, Channel.parse(event).channel, work.now);
+
+const reopened: Listener = (work, event) => store.setPaused(work.db, Channel.parse(event).channel, null);
+
+const renamed: Listener = async (work, event) => {
+  const { old_channel_id: from, new_channel_id: to } = Renamed.parse(event);
+  await store.moveChannel(work.db, from, to);
+};
+
+export const listeners: Readonly<Record<string, Listener>> = {
+  member_joined_channel: joinedChannel,
+  member_left_channel: leftChannel,
+  channel_archive: closed,
+  channel_unarchive: reopened,
+  channel_id_changed: renamed,
+};

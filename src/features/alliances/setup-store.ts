@@ -1,0 +1,80 @@
+/** A set-up, written down. */
+import type { Db, Tx } from '../../db/client.ts';
+import type { AllianceId, MemberId, OrganisationId, PersonId } from '../../kernel/ids.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Candidate, SetupPlan } from './domain.ts';
+
+/** The working hours that an organisation starts with, until it says otherwise. */
+export const HOURS = { workDays: [1, 2, 3, 4, 5], workFrom: 9 * 60, workUntil: 17 * 60 };
+
+/** The people with these ids whom this installation has seen, in the order of the ids; bots left out. */
+export async function seenPeople(db: Db, viaTeamId: string, ids: readonly string[]): Promise<Candidate[]> {
+  const rows = await db.person.findMany({
+    where: { id: { in: [...ids] }, isBot: false, sightings: { some: { viaTeamId } } },
+  });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    if (!row) return [];
+    const { homeTeamId, name, title } = row;
+    return [{ personId: row.id as PersonId, homeTeamId, name, title, zone: row.zone ?? row.slackZone }];
+  });
+}
+
+export interface CreatedAlliance {
+  readonly id: AllianceId;
+  readonly members: readonly { readonly id: MemberId; readonly personId: PersonId }[];
+  /** Those whose people have yet to accept the roles proposed for them. */
+  readonly awaiting: readonly OrganisationId[];
+}
+
+/** Null, and nothing written, where the channel has an alliance already: of two set-ups at once the first holds. */
+export async function createAlliance(
+  tx: Tx,
+  now: Date,
+  plan: SetupPlan,
+  where: { readonly channelId: string; readonly hostTeamId: string; readonly runner: PersonId },
+): Promise<CreatedAlliance | null> {
+  const { channelId, hostTeamId, runner } = where;
+  const id = newId<AllianceId>();
+  const alliance = { id, name: plan.name, purpose: plan.purpose, hostTeamId, channelId, createdAt: now };
+  const made = await tx.alliance.createMany({ data: [alliance], skipDuplicates: true });
+  if (made.count === 0) return null;
+
+  const planned = plan.organisations.map((organisation) => ({
+    ...organisation,
+    id: newId<OrganisationId>(),
+    people: organisation.members.map((member) => ({ ...member, id: newId<MemberId>() })),
+  }));
+  const members = planned.flatMap(({ people }) => people);
+  const proposedBy = members.find(({ personId }) => personId === runner)?.id ?? null;
+  await tx.organisation.createMany({
+    data: planned.map(({ id: organisationId, name, teamId, isHost, isOwn, zone, country }) => ({
+      id: organisationId,
+      allianceId: id,
+      name,
+      teamIds: [teamId],
+      isHost,
+      zone,
+      country,
+      ...HOURS,
+      ...(isOwn ? { acceptedAt: now } : { proposedAt: now, proposedBy }),
+    })),
+  });
+  let position = 0;
+  await tx.member.createMany({
+    data: planned.flatMap(({ id: organisationId, isOwn, people }) =>
+      people.map(({ id: memberId, personId, role, level }) => ({
+        id: memberId,
+        allianceId: id,
+        personId,
+        organisationId,
+        ...(isOwn ? { role, level } : { proposedRole: role, proposedLevel: level }),
+        position: position++,
+        joinedAt: now,
+      })),
+    ),
+  });
+  const awaiting = planned.flatMap(({ id: organisationId, isOwn }) => (isOwn ? [] : [organisationId]));
+  return { id, members, awaiting };
+}

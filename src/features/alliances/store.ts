@@ -1,0 +1,196 @@
+/** Alliances, organisations and members: what is written about who takes part, and as what. */
+import type { Db, Tx } from '../../db/client.ts';
+import type { AllianceId, MemberId, OrganisationId, PersonId } from '../../kernel/ids.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Level, Role, Voice } from '../../kernel/roles.ts';
+import { isZone } from '../../kernel/zoned.ts';
+import type { Standing } from './domain.ts';
+import { HOURS } from './setup-store.ts';
+import { countryOfZone } from './zones.ts';
+
+export interface AllianceRow {
+  readonly id: AllianceId;
+  readonly name: string;
+}
+
+export async function allianceByChannel(db: Db, channelId: string): Promise<AllianceRow | null> {
+  const row = await db.alliance.findUnique({ where: { channelId }, select: { id: true, name: true } });
+  return row && { id: row.id as AllianceId, name: row.name };
+}
+
+export interface OrganisationRow {
+  readonly id: OrganisationId;
+  readonly allianceId: AllianceId;
+  readonly name: string;
+  /** The round of proposals that awaits an answer, by when it was opened; null where none does. */
+  readonly proposedAt: Date | null;
+  readonly proposedBy: MemberId | null;
+}
+
+/** An organisation, held until the transaction ends: of two acceptances at once the second sees the first. */
+export async function holdOrganisation(tx: Tx, id: string): Promise<OrganisationRow | null> {
+  await tx.$queryRaw`SELECT id FROM organisation WHERE id = ${id}::uuid FOR UPDATE`;
+  const row = await tx.organisation.findUnique({ where: { id } });
+  return (
+    row && {
+      id: row.id as OrganisationId,
+      allianceId: row.allianceId as AllianceId,
+      name: row.name,
+      proposedAt: row.proposedAt,
+      proposedBy: row.proposedBy as MemberId | null,
+    }
+  );
+}
+
+/** The active members of an organisation, as far as its say is concerned. */
+export async function voicesOf(db: Db, organisationId: OrganisationId): Promise<Voice[]> {
+  const select = { id: true, position: true, role: true, proposedRole: true } as const;
+  return db.member.findMany({ where: { organisationId, status: 'active' }, select });
+}
+
+/** Who of an organisation accepted the round that is open. */
+export async function acceptedBy(db: Db, organisationId: OrganisationId): Promise<Set<string>> {
+  const rows = await db.roleAcceptance.findMany({ where: { organisationId }, select: { memberId: true } });
+  return new Set(rows.map(({ memberId }) => memberId));
+}
+
+export async function addAcceptance(
+  tx: Tx,
+  now: Date,
+  organisationId: OrganisationId,
+  memberId: MemberId,
+): Promise<void> {
+  await tx.roleAcceptance.createMany({ data: [{ organisationId, memberId, at: now }], skipDuplicates: true });
+}
+
+/** Opens a round of proposals, or starts it anew: what was accepted before was something else. */
+export async function openRound(tx: Tx, now: Date, id: OrganisationId, proposedBy: MemberId): Promise<void> {
+  await tx.roleAcceptance.deleteMany({ where: { organisationId: id } });
+  await tx.organisation.update({ where: { id }, data: { proposedAt: now, proposedBy } });
+}
+
+/** Ends a round without effect; what was proposed stays written down, to be proposed again with changes. */
+export async function closeRound(tx: Tx, id: OrganisationId): Promise<void> {
+  await tx.roleAcceptance.deleteMany({ where: { organisationId: id } });
+  await tx.organisation.update({ where: { id }, data: { proposedAt: null } });
+}
+
+/** Gives effect to what is proposed for an organisation, and ends the round; returns whose standing changed. */
+export async function applyProposals(tx: Tx, now: Date, id: OrganisationId): Promise<MemberId[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE member SET role = coalesce(proposed_role, role), level = coalesce(proposed_level, level),
+      proposed_role = NULL, proposed_level = NULL
+    WHERE organisation_id = ${id}::uuid AND status = 'active'
+      AND (proposed_role IS NOT NULL OR proposed_level IS NOT NULL)
+    RETURNING id::text`;
+  await tx.organisation.updateMany({ where: { id, acceptedAt: null }, data: { acceptedAt: now } });
+  await tx.organisation.update({ where: { id }, data: { proposedAt: null } });
+  return rows.map((row) => row.id as MemberId);
+}
+
+/** Sets what somebody is, at once; what was proposed for them has been overtaken. */
+export async function setStanding(tx: Tx, id: MemberId, standing: Standing): Promise<void> {
+  await tx.member.update({ where: { id }, data: { ...standing, proposedRole: null, proposedLevel: null } });
+}
+
+export async function propose(tx: Tx, id: MemberId, { role, level }: Standing): Promise<void> {
+  await tx.member.update({ where: { id }, data: { proposedRole: role, proposedLevel: level } });
+}
+
+/** What is proposed for a member, where it is not in effect yet. */
+export async function proposalFor(
+  db: Db,
+  id: MemberId,
+): Promise<{ role: Role | null; level: Level | null } | null> {
+  const row = await db.member.findUnique({ where: { id } });
+  return row && { role: row.proposedRole, level: row.proposedLevel };
+}
+
+/** Takes a member out; false where they were not in. Who leaves the channel is gone also after "not for me". */
+export async function takeOut(tx: Tx, id: MemberId, status: 'declined' | 'left'): Promise<boolean> {
+  const data = { status, role: 'member', proposedRole: null, proposedLevel: null } as const;
+  const from = status === 'left' ? (['active', 'declined'] as const) : (['active'] as const);
+  const { count } = await tx.member.updateMany({ where: { id, status: { in: [...from] } }, data });
+  return count === 1;
+}
+
+export interface Membership {
+  readonly id: MemberId;
+  readonly allianceId: AllianceId;
+  readonly organisationId: OrganisationId;
+  readonly alliance: string;
+  readonly status: 'active' | 'declined' | 'left';
+}
+
+/** Everything that a person is or was a member of. */
+export async function membershipsOf(db: Db, personId: PersonId): Promise<Membership[]> {
+  const rows = await db.member.findMany({
+    where: { personId },
+    include: { alliance: true },
+    orderBy: { joinedAt: 'asc' },
+  });
+  return rows.map((row) => ({
+    id: row.id as MemberId,
+    allianceId: row.allianceId as AllianceId,
+    organisationId: row.organisationId as OrganisationId,
+    alliance: row.alliance.name,
+    status: row.status,
+  }));
+}
+
+/** The name under which a workspace takes part in an alliance; null where it does not yet. */
+export async function organisationOf(db: Db, allianceId: AllianceId, teamId: string): Promise<string | null> {
+  const row = await db.organisation.findFirst({ where: { allianceId, teamIds: { has: teamId } } });
+  return row?.id ?? null;
+}
+
+/** Brings a person in as a plain member, also one who was in before; a workspace new here becomes an organisation. */
+export async function admit(
+  tx: Tx,
+  now: Date,
+  allianceId: AllianceId,
+  personId: PersonId,
+  organisationName: string,
+): Promise<MemberId> {
+  // Held, so that two who arrive together do not both bring the same organisation or take the same place.
+  await tx.$queryRaw`SELECT id FROM alliance WHERE id = ${allianceId}::uuid FOR UPDATE`;
+  const before = await tx.member.findUnique({ where: { allianceId_personId: { allianceId, personId } } });
+  if (before) {
+    const again = { status: 'active', joinedAt: now } as const;
+    await tx.member.updateMany({ where: { id: before.id, status: { not: 'active' } }, data: again });
+    return before.id as MemberId;
+  }
+  const person = await tx.person.findUniqueOrThrow({ where: { id: personId } });
+  let organisationId = await organisationOf(tx, allianceId, person.homeTeamId);
+  if (!organisationId) {
+    organisationId = newId<OrganisationId>();
+    const slackZone = person.slackZone && isZone(person.slackZone) ? person.slackZone : 'UTC';
+    const place = { zone: slackZone, country: countryOfZone(slackZone), isHost: false };
+    const teamIds = [person.homeTeamId];
+    await tx.organisation.create({
+      data: { id: organisationId, allianceId, name: organisationName, teamIds, ...place, ...HOURS },
+    });
+  }
+  const last = await tx.member.aggregate({ where: { allianceId }, _max: { position: true } });
+  const position = (last._max.position ?? -1) + 1;
+  const id = newId<MemberId>();
+  await tx.member.create({ data: { id, allianceId, personId, organisationId, position, joinedAt: now } });
+  return id;
+}
+
+/** What a member's open items are about. */
+export async function openItemRefs(db: Db, memberId: MemberId): Promise<string[]> {
+  const where = { memberId, status: 'open' } as const;
+  const rows = await db.item.findMany({ where, select: { ref: true }, distinct: ['ref'] });
+  return rows.map(({ ref }) => ref);
+}
+
+/** Pauses the alliance of a channel from an instant on, or ends its pause. */
+export async function setPaused(tx: Tx, channelId: string, pausedAt: Date | null): Promise<void> {
+  await tx.alliance.updateMany({ where: { channelId }, data: { pausedAt } });
+}
+
+/** Slack gives a private channel a new id when it is first shared. */
+export async function moveChannel(tx: Tx, from: string, to: string): Promise<void> {
+  await tx.alliance.updateMany({ where: { channelId: from }, data: { channelId: to } });
+}
