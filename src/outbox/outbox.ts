@@ -60,13 +60,13 @@ export interface Outbox {
   /** Posts in the alliance's channel. */
   post(db: Tx, now: Date, post: NewPost): Promise<void>;
   /**
-   * Marks open items about a row as settled (answered) or dropped (no longer true) and redraws the messages that
-   * carried them. Settled ones keep a line there; those that never left do not leave any more.
+   * Marks open items about a row, or about several, as settled (answered) or dropped (no longer true) and redraws the
+   * messages that carry items about it. Settled ones keep a line there; those that never left do not leave any more.
    */
   settle(
     db: Tx,
     now: Date,
-    which: { ref: string; kinds?: readonly string[]; memberId?: MemberId },
+    which: { ref: string | readonly string[]; kinds?: readonly string[]; memberId?: MemberId },
     as: 'settled' | 'dropped',
   ): Promise<void>;
   /** Looks at a person's waiting items again: their hours, pace, absence or membership have changed. */

@@ -137,20 +137,29 @@ export async function endItems(
     ref,
     kinds,
     memberId,
-  }: { ref: string; kinds?: readonly string[] | undefined; memberId?: string | undefined },
+  }: {
+    ref: string | readonly string[];
+    kinds?: readonly string[] | undefined;
+    memberId?: string | undefined;
+  },
   status: ItemStatus,
 ): Promise<void> {
   await db.item.updateMany({
-    where: { ref, status: 'open', ...(kinds && { kind: { in: [...kinds] } }), ...(memberId && { memberId }) },
+    where: {
+      ref: { in: [ref].flat() },
+      status: 'open',
+      ...(kinds && { kind: { in: [...kinds] } }),
+      ...(memberId && { memberId }),
+    },
     data: { status, settledAt: now },
   });
 }
 
 /** Asks for every message that carries an item about a row to be drawn again; the lanes that have work now. */
-export async function wantRedraw(db: Tx, ref: string): Promise<string[]> {
+export async function wantRedraw(db: Tx, ref: string | readonly string[]): Promise<string[]> {
   const rows = await db.$queryRaw<{ lane: string }[]>`
     UPDATE message SET wanted_revision = wanted_revision + 1
-    WHERE id IN (SELECT message_id FROM item WHERE ref = ${ref}::uuid AND message_id IS NOT NULL)
+    WHERE id IN (SELECT message_id FROM item WHERE ref = ANY(${[ref].flat()}::uuid[]) AND message_id IS NOT NULL)
       AND status IN ('sending', 'sent') AND kind <> 'post' AND route IS DISTINCT FROM 'bell'
     RETURNING lane`;
   return rows.map(({ lane }) => lane);
