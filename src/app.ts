@@ -1,0 +1,162 @@
+/** The composition root: it alone knows everything. */
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { type Database, openDatabase, type Tx } from './db/client.ts';
+import { startEmbedded } from './db/embedded.ts';
+import { errorDetails } from './db/log.ts';
+import { migrate } from './db/migrate.ts';
+import { createEngine, type Engine } from './engine.ts';
+import type { Feature } from './feature.ts';
+import { features as allFeatures } from './features/index.ts';
+import type { Clock } from './kernel/clock.ts';
+import { createOutbox } from './outbox/create.ts';
+import { type DeliverySettings, SLACK_SETTINGS } from './outbox/parcel.ts';
+import { createPoster } from './outbox/poster.ts';
+import { openQueue } from './queue/queue.ts';
+import { doorsMessage, registerShell, shellFeature } from './shell/index.ts';
+import { itemKinds, renderItems } from './shell/items.ts';
+import { slackEdge } from './slack/bolt.ts';
+import { webClients } from './slack/client.ts';
+import { fixedInstallation } from './slack/installations.ts';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** How delivery keeps to Slack's pace; a test may be in more of a hurry. */
+  readonly delivery?: DeliverySettings;
+  /** Where to listen; all addresses unless told. */
+  readonly host?: string;
+}
+
+export interface RunningApp {
+  readonly engine: Engine;
+  /** Where the process answers HTTP. */
+  readonly port: number;
+  /** Takes nothing more in, finishes what is under way, and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+const DELIVER = 'deliver';
+/** Below the time that Slack waits for an answer: a click behind a lock hears of it while it still can. */
+const WEB = { statementTimeoutMs: 1_900, lockTimeoutMs: 1_500, max: 8 };
+const WORK = { max: 6 };
+const LANES_AT_A_TIME = 4;
+const DRAIN_MS = 10_000;
+/** A lane that could not do what it had to is tried again after this. */
+const RETRY_MS = 1_000;
+
+/**
+ * Starts the bot: the database (the embedded one where none is configured), its migrations, the queue, the edge to
+ * Slack. The heartbeat is main.ts's; whoever moves the clock beats by itself.
+ *
+ * @throws where the database, the queue or the port cannot be had; what was started is stopped again
+ */
+export async function startApp(options: AppOptions): Promise<RunningApp> {
+  const closers: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closers.toReversed())
+      await close().catch((error) => options.log.error(errorDetails(error), 'stopping'));
+  };
+  try {
+    return { ...(await assemble(options, (close) => closers.push(close))), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function assemble(
+  { config, clock, log, delivery = SLACK_SETTINGS, host }: AppOptions,
+  atEnd: (close: () => Promise<void>) => void,
+): Promise<Omit<RunningApp, 'stop'>> {
+  const connectionString = config.databaseUrl ?? (await embedded(config.dataDir, log, atEnd));
+  await migrate(connectionString, { log });
+  const web = open(connectionString, WEB, atEnd);
+  const work = open(connectionString, WORK, atEnd);
+
+  const queue = openQueue({ connectionString, log });
+  atEnd(() => queue.stop({ gracefulMs: DRAIN_MS }));
+  await queue.start([{ name: DELIVER, kind: 'lanes' }]);
+
+  const clients = webClients(config.slackApiUrl, log);
+  const installations = fixedInstallation(config.botToken, clients);
+  const lanes = async () => new Set((await installations.all()).map(({ teamId }) => teamId));
+  const wake = (db: Database['prisma'] | Tx, lane: string, afterMs = 0) =>
+    queue.send(db, DELIVER, { lane }, { lane, startAfterMs: afterMs });
+
+  const features: readonly Feature[] = [
+    ...allFeatures({ doors: (): ReturnType<typeof doorsMessage> => doorsMessage(features) }),
+    shellFeature(() => features),
+  ];
+  const kinds = itemKinds(features);
+  const outbox = createOutbox({ lanes, wake });
+  const engine = createEngine({
+    db: work,
+    clock,
+    features,
+    outbox,
+    lanes,
+    wake,
+    log,
+    sending: config.sending,
+    delivery: {
+      log,
+      settings: delivery,
+      posterFor: async (lane) => {
+        const installation = await installations.find(lane);
+        return installation ? createPoster(clients.of(installation)) : null;
+      },
+      render: (items, now) => renderItems(kinds, { db: work, now }, items),
+    },
+  });
+
+  const edge = slackEdge(
+    {
+      transport:
+        config.slackMode === 'socket'
+          ? { mode: 'socket', appToken: config.appToken ?? '' }
+          : { mode: 'http', signingSecret: config.signingSecret ?? '' },
+      apiUrl: config.slackApiUrl,
+      port: config.port,
+      ...(host ? { host } : {}),
+      routes: {},
+    },
+    installations,
+    log,
+  );
+  registerShell(edge, { db: web, clock, outbox, features, installations, clients, log, tell: engine.tell });
+  if (config.role !== 'web') {
+    await queue.work(
+      DELIVER,
+      async ({ data }) => {
+        await engine.deliver(data.lane ?? '');
+        await engine.wakeLanes(RETRY_MS);
+      },
+      { concurrency: LANES_AT_A_TIME },
+    );
+  }
+  const port = await edge.start();
+  atEnd(() => edge.stop());
+  return { engine, port };
+}
+
+function open(
+  connectionString: string,
+  options: Parameters<typeof openDatabase>[1],
+  atEnd: (close: () => Promise<void>) => void,
+): Database['prisma'] {
+  const { prisma, close } = openDatabase(connectionString, options);
+  atEnd(close);
+  return prisma;
+}
+
+async function embedded(
+  dataDir: string,
+  log: Logger,
+  atEnd: (close: () => Promise<void>) => void,
+): Promise<string> {
+  const server = await startEmbedded({ dataDir, log });
+  atEnd(() => server.stop());
+  return server.connectionString;
+}
