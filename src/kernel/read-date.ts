@@ -1,0 +1,226 @@
+import { createRequire } from 'node:module';
+import type * as chronoNode from 'chrono-node';
+import type { WorkingCalendar } from './calendar.ts';
+import { type Meant, PHRASES, type Phrase } from './date-phrases.ts';
+import { type DayContext, lastWorkingDay, shiftWorkingDays } from './day-math.ts';
+import { addDays, instantOf, isZone, LocalDate, localDateOf, minuteOfDayOf } from './zoned.ts';
+
+/** Whose words a date is read in. */
+export interface DateReader {
+  readonly zone: string;
+  /** ISO 3166-1; its custom says whether 3/4 is in April, unless the person said so. */
+  readonly country: string | null;
+  readonly dayFirst: boolean | null;
+  readonly calendar: WorkingCalendar;
+}
+
+export interface Day {
+  /** The local date of the reader, or where only a day was named simply that day. */
+  readonly on: LocalDate;
+  /** The moment, only where a time of day was named. */
+  readonly at: Date | null;
+}
+
+export interface FoundDate extends Day {
+  /** The reading with day and month swapped, where both exist. */
+  readonly other: Day | null;
+  /** Where in the text it stands, its preposition included: from the first index up to the second. */
+  readonly span: readonly [number, number];
+}
+
+type Options = chronoNode.ParsingOption & { day: DayContext; meant: Map<number, Meant> };
+
+const MINUTE = 60_000;
+const LONGEST = 3_000; // characters; Slack's own limit for what a person types into a field
+const FIRM = /^(?:by|due|due on|due by|no later than|not later than|before|until|till|til|deadline)$/i;
+const PREPOSITION =
+  /(?<![\p{L}\p{N}])(?<word>due(?:\s+(?:on|by))?|deadline|no\s+later\s+than|not\s+later\s+than|by|before|until|till|til|on|for|at|in|during|over|from|since|of|around)(?<tail>:?\s+(?:the\s+|at\s+the\s+latest\s+|about\s+|around\s+)?|:)$/iu;
+const TRAIL = /^[,\s]*(?:at\s+the\s+latest|latest|sharp)(?![\p{L}\p{N}])/iu;
+const NAMED_ZONE =
+  /(?<=(?:\d|[ap]m|noon)\s{0,3})\s\(?(?:(?<iana>[A-Z][A-Za-z]+\/[A-Z][A-Za-z_/]+)|(?<city>[A-Z][a-z]+(?: [A-Z][a-z]+)?) time)\b\)?/g;
+/^\s*\(?(?:(?<iana>[A-Z][A-Za-z]+\/[A-Z][A-Za-z_/]+)|(?<city>[A-Z][a-z]+(?: [A-Z][a-z]+)?) time)\b\)?/;
+
+// Loading the parser takes a fifth of a second, which a process that reads no sentence need not spend.
+const require = createRequire(import.meta.url);
+let parser: chronoNode.Chrono | undefined;
+
+function dateParser(): chronoNode.Chrono {
+  if (parser) return parser;
+  const chrono = require('chrono-node') as typeof chronoNode;
+  // The strict set reads months, ISO dates, times and zones; everyday words are ours, as policy gives them meaning.
+  const { parsers, refiners } = chrono.en.configuration.createConfiguration(true, true);
+  const ours = PHRASES.map((phrase) => ({ pattern: () => phrase.pattern, extract: extractor(phrase) }));
+  const noon = {
+    pattern: () => /\b(?:noon|midday)\b/i,
+    extract: () => ({ hour: 12, minute: 0, meridiem: 1 }),
+  };
+  parser = new chrono.Chrono({ parsers: [...ours, noon, ...parsers], refiners });
+  return parser;
+}
+
+function extractor({ read }: Phrase): chronoNode.Parser['extract'] {
+  return (context, match) => {
+    const { day, meant } = context.option as Options;
+    const index = match.index ?? 0;
+    // The parser goes on inside a word after a match, where a word boundary seems to be.
+    if (/[\p{L}\p{N}/.]/u.test(context.text.charAt(index - 1))) return null;
+    const found = read(match.groups ?? {}, day);
+    if (!found) return null;
+    meant.set(index, found);
+    const [year, month, date] = found.on.split('-').map(Number);
+    return { year, month, day: date } as ReturnType<chronoNode.Parser['extract']>;
+  };
+}
+
+/**
+ * The date in a sentence: the one after "by", "before" and the like, else the first; null where there is none.
+ * It never throws: what a date library trips over is a sentence without a date, which is then asked for.
+ */
+export function findDate(text: string, reader: DateReader, now: Date): FoundDate | null {
+  const found = candidates(text, reader, now);
+  return found.reduce<Candidate | null>((best, one) => (best && best.rank >= one.rank ? best : one), null);
+}
+
+/** The date that these words are, as in a form's field or behind a command; null where they say more or less. */
+export function readDate(words: string, reader: DateReader, now: Date): FoundDate | null {
+  const text = words.trim();
+  return candidates(text, reader, now).find(({ span }) => text.length === span[1] - span[0]) ?? null;
+}
+
+/** Which local date of its owner a date is: the day of its moment there, where a time was named. */
+export function dayFor(day: Day, zone: string): LocalDate {
+  return day.at ? localDateOf(day.at, zone) : day.on;
+}
+
+/** Whether 3/4 is in April for a person without a setting: the country's custom, day first where it is not known. */
+export function isDayFirst(country: string | null): boolean {
+  if (country === null || !/^[A-Za-z]{2}$/.test(country)) return true;
+  const { language, region } = new Intl.Locale(`und-${country}`).maximize();
+  const format = new Intl.DateTimeFormat(`${language}-${region}`, { day: 'numeric', month: 'numeric' });
+  if (!format.resolvedOptions().locale.endsWith(`-${region}`)) return true;
+  const order = format.formatToParts(0).map((part) => part.type);
+  return order.indexOf('day') < order.indexOf('month');
+}
+
+interface Sentence {
+  readonly text: string;
+  readonly zones: readonly NamedZone[];
+  readonly reader: DateReader;
+  readonly now: Date;
+}
+
+interface Candidate extends FoundDate {
+  readonly rank: number;
+}
+
+function candidates(text: string, reader: DateReader, now: Date): Candidate[] {
+  const today = localDateOf(now, reader.zone);
+  const day = { today, calendar: reader.calendar, dayFirst: reader.dayFirst ?? isDayFirst(reader.country) };
+  const options: Options = { forwardDate: true, day, meant: new Map() };
+  // The parser is told that the wall clock here is UTC, so that neither its zones nor the machine's come in.
+  const wall = new Date(Date.parse(today) + minuteOfDayOf(now, reader.zone) * MINUTE);
+  const zones = namedZones(text);
+  // A zone in words stands between a time and its date, where the parser expects blanks.
+  const plain = zones.reduce(
+    (rest, { from, until }) => rest.slice(0, from) + ' '.repeat(until - from) + rest.slice(until),
+    text.slice(0, LONGEST),
+  );
+  try {
+    const results = dateParser().parse(plain, { instant: wall, timezone: 0 }, options);
+    return results.flatMap((result) => candidate({ text, zones, reader, now }, result, options) ?? []);
+  } catch {
+    return [];
+  }
+}
+
+function candidate(
+  { text, zones, reader, now }: Sentence,
+  result: chronoNode.ParsedResult,
+  { day, meant }: Options,
+): Candidate | null {
+  let end = result.index + result.text.length;
+  const parts = result.end ?? result.start; // of "5 to 7 March" the end is when it is due
+  const date = LocalDate.safeParse(isoDate(parts));
+  if (!date.success) return null;
+  let words: Meant = { on: date.data };
+  for (const [index, one] of meant) {
+    if (index >= result.index && index < end && one.on === date.data) words = one;
+  }
+  const before = PREPOSITION.exec(text.slice(0, result.index));
+  const [inside = ''] = /^(?:by|on|for)\b/i.exec(result.text) ?? [];
+  const word = (before?.groups?.word?.replaceAll(/\s+/g, ' ') ?? inside).toLowerCase();
+  const isWhole = text.slice(0, before?.index ?? result.index).trim() === '' && text.slice(end).trim() === '';
+  const rank = FIRM.test(word) ? 3 : /^(from|since|of)$/.test(word) ? 0 : word ? 2 : isWhole ? 2 : 1;
+  const isPossessive = /^['’]s\b/.test(text.slice(end));
+  if (rank === 0 || (words.weak && rank < 2) || (isPossessive && rank < 3)) return null;
+  if (inside.toLowerCase() === 'for') return null; // "for two days" says how long
+
+  const minute = minuteOf(parts);
+  const zone = zones.find(({ from }) => from >= result.index && from <= end);
+  end = Math.max(end, zone?.until ?? 0);
+  end += TRAIL.exec(text.slice(end))?.[0].length ?? 0;
+  const moment = (on: LocalDate): Day => {
+    if (minute === null) return { on, at: null };
+    const offset =
+      isRelative(result) || !parts.isCertain('timezoneOffset') ? null : parts.get('timezoneOffset');
+    const at =
+      offset === null
+        ? instantOf(on, minute, zone?.name ?? reader.zone)
+        : new Date(Date.parse(on) + (minute - offset) * MINUTE);
+    return { on: localDateOf(at, reader.zone), at };
+  };
+  let found = moment(date.data);
+  const isDated = parts.isCertain('day') || parts.isCertain('weekday');
+  if (!isDated && minute !== null) {
+    // A bare time of day is today's, or tomorrow's once it has passed.
+    const later = moment(day.today);
+    found = later.at && later.at > now ? later : moment(addDays(day.today, 1));
+  }
+  if (word === 'before' && minute === null && !isPossessive) found = { on: dayBefore(words, day), at: null };
+  const from = before?.index ?? result.index;
+  // "Before Monday's call" stays in the sentence: without it the rest would make no sense.
+  const span = [from, isPossessive ? from : end] as const;
+  return { ...found, other: words.other ? moment(words.other) : null, span, rank };
+}
+
+/** "Before Friday" is Thursday, "before the end of the month" its last working day; never a day gone by. */
+function dayBefore({ on, startsOn }: Meant, day: DayContext): LocalDate {
+  if (startsOn === null || on < day.today) return on;
+  const earlier = startsOn
+    ? lastWorkingDay(day, addDays(startsOn, -1))
+    : shiftWorkingDays(day.calendar, on, -1);
+  return earlier < day.today ? day.today : earlier;
+}
+
+function isoDate(parts: chronoNode.ParsedComponents): string {
+  const [y = 0, m = 0, d = 0] = [parts.get('year'), parts.get('month'), parts.get('day')].map(Number);
+  return `${String(y).padStart(4, '0')}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`;
+}
+
+function isRelative(result: chronoNode.ParsedResult): boolean {
+  return result.tags().has('result/relativeDateAndTime');
+}
+
+/** Minutes since midnight, or null without a time. "At 3" is in the afternoon: nobody is due before breakfast. */
+function minuteOf(parts: chronoNode.ParsedComponents): number | null {
+  if (!parts.isCertain('hour')) return null;
+  const hour = parts.get('hour') ?? 0;
+  const isVague = !parts.isCertain('meridiem') && hour >= 1 && hour <= 6;
+  return (isVague ? hour + 12 : hour) * 60 + (parts.get('minute') ?? 0);
+}
+
+interface NamedZone {
+  readonly name: string;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The zones that follow a time in words: "Europe/Paris", "New York time". Abbreviations are the parser's. */
+function namedZones(text: string): NamedZone[] {
+  return [...text.matchAll(NAMED_ZONE)].flatMap((match) => {
+    const { iana, city } = match.groups ?? {};
+    const suffix = `/${city?.replace(' ', '_')}`;
+    const name = iana ?? Intl.supportedValuesOf('timeZone').find((zone) => zone.endsWith(suffix));
+    return name && isZone(name) ? [{ name, from: match.index, until: match.index + match[0].length }] : [];
+  });
+}
