@@ -1,0 +1,124 @@
+/** Does what a move has decided: writes it, settles what it answers, tells whom it concerns. */
+
+import type { Act, By, Look, Reply } from '../../feature.ts';
+import type { MemberId } from '../../kernel/ids.ts';
+import type { NewItem } from '../../outbox/outbox.ts';
+import { RANK } from '../../outbox/outbox.ts';
+import { type Commitment, type Move, type Moved, type Mover, mayRead, type Telling } from './domain.ts';
+import { move } from './moves.ts';
+import { DAY_PASSED, refusalText } from './refusal-views.ts';
+import { commitmentOf, peopleById, save } from './store.ts';
+import type { Scene } from './words.ts';
+
+/** Whether an answer is wanted of whoever is told, or it may ride along with what else there is. */
+const URGENCY: Record<Telling['kind'], NewItem['urgency']> = {
+  proposal: 'answer',
+  handover: 'answer',
+  hand: 'answer',
+  answer: 'rides',
+  declined: 'rides',
+  news: 'rides',
+};
+
+/**
+ * Makes a move on behalf of the actor. What stands in its way is said kindly, a day that has passed at the form's
+ * `dateInput`; of two moves at once the first counts.
+ */
+export async function makeMove(
+  act: By<Act>,
+  id: string,
+  mover: Mover,
+  wanted: Move,
+  dateInput?: string,
+): Promise<Reply> {
+  const { db, now } = act;
+  const { allianceId } = act.actor.member;
+  const was = await commitmentOf(db, allianceId, id);
+  if (!was) return { say: refusalText({ kind: 'gone' }, null, null) };
+  const people = await peopleOf(db, [was]);
+  const owner = people.get(was.ownerId);
+  if (!owner) return { say: refusalText({ kind: 'gone' }, null, null) };
+  const scene = { people, reader: mover.id, now };
+
+  const { calendar, noteMinute } = owner;
+  const moved = move(was, mover, wanted, { now, calendar, noteMinute });
+  if (!moved.ok) {
+    if (moved.error.kind === 'nothing-new') return null; // pressed twice, or chosen as it is: nothing to say
+    if (moved.error.kind === 'past-date' && dateInput) return { errors: { [dateInput]: DAY_PASSED } };
+    return { say: refusalText(moved.error, was, scene) };
+  }
+  if (!(await save(db, was, moved.value, mover.id, now))) {
+    const is = await commitmentOf(db, allianceId, id);
+    return {
+      say: refusalText({ kind: 'overtaken' }, is, is && { ...scene, people: await peopleOf(db, [is]) }),
+    };
+  }
+  await spread(act, moved.value, mover.id);
+  return null;
+}
+
+/** Settles the items that a change answers, adds those that it brings, and tells the other features. */
+async function spread({ db, now, outbox, tell }: By<Act>, moved: Moved, mover: MemberId): Promise<void> {
+  const { next, settles } = moved;
+  if (settles === 'all') {
+    await outbox.settle(db, now, { ref: next.id }, 'settled');
+  } else {
+    const kinds = settles.kinds.map((kind) => `commitments.${kind}`);
+    const whose = settles.ofMover ? { memberId: mover } : {};
+    await outbox.settle(db, now, { ref: next.id, kinds, ...whose }, 'settled');
+    await outbox.redraw(db, now, next.id);
+  }
+  const active = await activeOf(db, moved);
+  await outbox.add(
+    db,
+    now,
+    active.map((telling) => itemOf(next, telling)),
+  );
+  await tell({ kind: 'commitment', id: next.id });
+}
+
+/** Nobody is written to who has left, or never took part. */
+async function activeOf(db: Look['db'], { tellings }: Moved): Promise<Telling[]> {
+  if (tellings.length === 0) return [];
+  const people = await peopleById(
+    db,
+    tellings.map(({ to }) => to),
+  );
+  return tellings.filter(({ to }) => people.get(to)?.status === 'active');
+}
+
+/** The item that carries a telling; its key is of this revision, so it exists once. */
+export function itemOf({ id, allianceId, revision }: Commitment, telling: Telling): NewItem {
+  const { to, kind, data } = telling;
+  return {
+    key: `commitments/${id}/${revision}/${kind}/${to}`,
+    allianceId,
+    memberId: to,
+    kind: `commitments.${kind}`,
+    ref: id,
+    data: { ...data },
+    rank: RANK.rest,
+    urgency: URGENCY[kind],
+  };
+}
+
+/** Everybody whom texts about these commitments may name. */
+export async function peopleOf(
+  db: Look['db'],
+  commitments: readonly Commitment[],
+  also: Iterable<string> = [],
+) {
+  const ids = commitments.flatMap((c) => [c.ownerId, c.forId, c.writtenById, c.offeredToId]);
+  return peopleById(db, [...ids, ...also]);
+}
+
+/** One commitment with what a view of it needs; null where it is gone, or not for this reader. */
+export async function lookUp(
+  { db, now, actor }: By<Look>,
+  id: string,
+): Promise<{ commitment: Commitment; scene: Scene } | null> {
+  const { id: reader, allianceId } = actor.member;
+  const commitment = await commitmentOf(db, allianceId, id);
+  if (!commitment || !mayRead(commitment, reader)) return null;
+  return { commitment, scene: { people: await peopleOf(db, [commitment]), reader, now } };
+}

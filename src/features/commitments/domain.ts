@@ -1,0 +1,117 @@
+/** What one member promised another, and what may happen to it. Pure: the clock and the owner's calendar are passed in. */
+import {
+  addWorkingDays,
+  isWorkingDay,
+  startOfWorkingDay,
+  type WorkingCalendar,
+} from '../../kernel/calendar.ts';
+import type { AllianceId, CommitmentId, MemberId } from '../../kernel/ids.ts';
+import { addDays, type LocalDate, localDateOf, startOfWeek } from '../../kernel/zoned.ts';
+
+export type Status = 'proposed' | 'accepted' | 'done' | 'let_go' | 'declined';
+
+export interface Commitment {
+  readonly id: CommitmentId;
+  readonly allianceId: AllianceId;
+  readonly ownerId: MemberId;
+  readonly forId: MemberId | null;
+  readonly writtenById: MemberId;
+  readonly text: string;
+  /** The owner's local date; null: some time. */
+  readonly dueOn: LocalDate | null;
+  /** Only where a time of day was named. */
+  readonly dueAt: Date | null;
+  readonly status: Status;
+  readonly revision: number;
+  readonly baseAt: Date;
+  readonly pausedUntil: Date | null;
+  readonly offeredToId: MemberId | null;
+  readonly permalink: string | null;
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+}
+
+export type Move =
+  /** The owner's, of what somebody else wrote down. */
+  | { readonly kind: 'accept' | 'decline' }
+  | { readonly kind: 'done' | 'let-go' | 'need-hand' | 'fits' }
+  | { readonly kind: 're-date'; readonly dueOn: LocalDate }
+  | { readonly kind: 'offer'; readonly to: MemberId }
+  /** Of whom it was offered to. A date is needed where the old one has passed. */
+  | { readonly kind: 'take'; readonly dueOn?: LocalDate }
+  | { readonly kind: 'cannot' }
+  /** Of the person it is for, or of the peer who was asked. */
+  | { readonly kind: 'next-week' | 'talk' | 'help' | 'release' }
+  /** Of the owner's leader who was asked. */
+  | { readonly kind: 'free-time' | 'talk-to-both' }
+  /** Of whoever wrote it down, while it is not picked up. */
+  | { readonly kind: 'reassign'; readonly to: MemberId }
+  | { readonly kind: 'withdraw' };
+
+export type MoveKind = Move['kind'];
+
+/** Who moves, and whether the bot had asked them to. */
+export interface Mover {
+  readonly id: MemberId;
+  readonly asked?: 'peer' | 'leader';
+}
+
+/** When it happens, and the owner's days, in which pauses are counted. */
+export interface Moment {
+  readonly now: Date;
+  readonly calendar: WorkingCalendar;
+  readonly noteMinute: number;
+}
+
+export type Refusal =
+  | { readonly kind: 'not-yours' }
+  | { readonly kind: 'settled'; readonly status: Status }
+  | { readonly kind: 'past-date' }
+  | { readonly kind: 'not-offered' }
+  | { readonly kind: 'nothing-new' };
+
+/** Something to tell somebody, beside the redrawn notes of whoever was asked. */
+export interface Telling {
+  readonly to: MemberId;
+  readonly kind: 'news' | 'declined' | 'answer' | 'proposal' | 'handover' | 'hand';
+  /** What rendering needs: codes, ids and dates. */
+  readonly data: Readonly<Record<string, string | null>>;
+}
+
+/** Which open items about it are answered by a move: all, or those of some kinds, perhaps only the mover's own. */
+export type Settles = 'all' | { readonly kinds: readonly string[]; readonly ofMover: boolean };
+
+export interface Moved {
+  readonly next: Commitment;
+  readonly event: { readonly kind: string; readonly data: Readonly<Record<string, string | boolean | null>> };
+  readonly settles: Settles;
+  readonly tellings: readonly Telling[];
+}
+
+export const PAUSE_DAYS = 5;
+
+/** Whether its day is over for its owner. */
+export function hasPassed(dueOn: LocalDate | null, { now, calendar }: Moment): boolean {
+  return dueOn !== null && dueOn < localDateOf(now, calendar.zone);
+}
+
+/** Who may know of a commitment by name: its owner, the person it is for, and whoever wrote it down. */
+export function mayRead(commitment: Commitment, reader: MemberId): boolean {
+  const { ownerId, forId, writtenById, offeredToId } = commitment;
+  return [ownerId, forId, writtenById, offeredToId].includes(reader);
+}
+
+/** "Next week is fine": the last working day of next week, or the first after it where that week has none. */
+export function nextWeekDay({ now, calendar }: Moment): LocalDate {
+  const monday = addDays(startOfWeek(localDateOf(now, calendar.zone)), 7);
+  for (let day = addDays(monday, 6); day >= monday; day = addDays(day, -1)) {
+    if (isWorkingDay(calendar, day)) return day;
+  }
+  return addWorkingDays(calendar, addDays(monday, 7), 0);
+}
+
+/** When a pause of so many of the owner's working days is over. */
+export function pauseEnd({ now, calendar, noteMinute }: Moment, days = PAUSE_DAYS): Date {
+  const on = addWorkingDays(calendar, localDateOf(now, calendar.zone), days);
+  return startOfWorkingDay(calendar, on, noteMinute);
+}

@@ -1,0 +1,134 @@
+/**
+ * What a nudge says. The policy (feature `nudges`) decides when and to whom and hands over a step with whom it
+ * asks next; the words are here, beside the moves that answer them, and follow the day on which they are sent.
+ */
+import type { Choice, ItemView } from '../../feature.ts';
+import { addDays, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
+import type { Commitment } from './domain.ts';
+import { CHOICES, isPast, offered, peerChoices, proposalView } from './views.ts';
+import { bare, dueWords, forWhom, nameOf, opening, type Scene, spokenDay, titled } from './words.ts';
+
+/** What the policy tells of a step. */
+export interface NudgeData {
+  readonly step: string;
+  /** Whom the bot asks next if nothing moves, and on which day of the owner's. */
+  readonly next: { readonly who: string | null; readonly on: LocalDate } | null;
+}
+
+const OWNER: Choice[] = [CHOICES.done, CHOICES.date, CHOICES.handOver, CHOICES.needHand, CHOICES.letGo];
+
+/** The nudge as it reads now; null where it no longer holds. */
+export function nudgeView(commitment: Commitment, scene: Scene, data: NudgeData): ItemView | null {
+  const { people, reader } = scene;
+  const what = titled(commitment.text);
+  const owner = opening(people, commitment.ownerId);
+  const proposed = data.step === 'proposal-reminder' || data.step === 'not-picked-up';
+  if (commitment.status !== (proposed ? 'proposed' : 'accepted')) return null;
+  switch (data.step) {
+    case 'proposal-reminder': {
+      const view = proposalView(commitment, scene);
+      const after = data.next
+        ? ` If it is open ${nextDay(data.next.on, commitment, scene)}, I tell ${nameOf(people, commitment.writtenById)} that it was not picked up; it never counts as late.`
+        : '';
+      return { ...view, context: `Any answer is fine.${after}` };
+    }
+    case 'not-picked-up':
+      return {
+        text: `${what} was not picked up by ${nameOf(people, commitment.ownerId)}. Ask someone else, or let it rest?`,
+        choices: [CHOICES.reassign, CHOICES.withdraw],
+      };
+    case 'half-time': {
+      const due = dueWords(commitment, scene, ' for ');
+      return {
+        text: `${what} is with you${due}. Does that still fit your weeks?`,
+        choices: [CHOICES.fits, CHOICES.date, CHOICES.handOver, CHOICES.letGo],
+      };
+    }
+    case 'heads-up':
+    case 'due':
+      return owned(commitment, scene, dayText(commitment, scene));
+    case 'late':
+      return owned(commitment, scene, lateText(commitment, scene, data));
+    case 'tell-owner-leader':
+      return owned(commitment, scene, tellLeader(commitment, scene, data));
+    case 'tell-owner-summary': {
+      const on = data.next ? spokenDay(data.next.on, scene.now, zoneOf(commitment, scene)) : 'next week';
+      return owned(
+        commitment,
+        scene,
+        `${what} is still open. The coordinator's summary ${on} will name it, unless you move it.`,
+      );
+    }
+    case 'ask-peer': {
+      const waits = commitment.forId === reader;
+      const ask = waits ? 'Do you still need it, and when?' : 'Is it still needed, and when?';
+      return {
+        text: `${what}, from ${owner}, is still open. ${ask}`,
+        choices: peerChoices(commitment, scene),
+      };
+    }
+    case 'ask-leader': {
+      const due = dueWords(commitment, scene, ' (') && `${dueWords(commitment, scene, ' (')})`;
+      const whom = commitment.forId ? organisationOf(commitment.forId, scene) : '';
+      return {
+        text: `${what}${whom}${due} is still open with ${owner}. Could you free some time? ${owner} has seen this note.`,
+        choices: [CHOICES.freeTime, CHOICES.talkToBoth],
+      };
+    }
+    default:
+      return null;
+  }
+}
+
+function owned(commitment: Commitment, scene: Scene, text: string): ItemView {
+  const context = offered(commitment, scene);
+  return { text, ...(context ? { context } : {}), choices: OWNER };
+}
+
+/** "Today: flood map, for Ben." on its day, also of a heads-up that leaves late; coming up before, open after. */
+function dayText(commitment: Commitment, scene: Scene): string {
+  const what = `${bare(commitment.text)}${forWhom(commitment.forId, scene)}`;
+  const { dueOn } = commitment;
+  if (dueOn === null) return `Coming up: ${what}.`;
+  if (isPast(commitment, scene))
+    return `${titled(commitment.text)} was planned for ${day(dueOn, commitment, scene)}.`;
+  const today = localDateOf(scene.now, zoneOf(commitment, scene));
+  if (dueOn === today) return `Today: ${what}.`;
+  return `${dueOn === addDays(today, 1) ? 'Tomorrow' : `Coming up ${nextDay(dueOn, commitment, scene)}`}: ${what}.`;
+}
+
+function lateText(commitment: Commitment, scene: Scene, { next }: NudgeData): string {
+  const what = titled(commitment.text);
+  const was = commitment.dueOn
+    ? `was planned for ${day(commitment.dueOn, commitment, scene)}`
+    : 'is still open';
+  if (!next) return `${what} ${was}. Is there a day that suits better?`;
+  const on = nextDay(next.on, commitment, scene);
+  const whether = next.who === commitment.forId ? 'they still need it' : 'it is still needed';
+  return `${what} ${was}. If it stays open, ${on} I ask ${nameOf(scene.people, next.who)} whether ${whether}.`;
+}
+
+function tellLeader(commitment: Commitment, scene: Scene, { next }: NudgeData): string {
+  const what = titled(commitment.text);
+  if (!next) return `${what} is still open. Is there a day that suits better?`;
+  const on = nextDay(next.on, commitment, scene);
+  return `${what} is still open. If it stays so, ${on} I ask ${nameOf(scene.people, next.who)} whether some time could be freed for it.`;
+}
+
+function organisationOf(id: string, { people }: Scene): string {
+  const person = people.get(id);
+  return person ? ` for ${bare(person.organisation)}` : '';
+}
+
+function zoneOf({ ownerId }: Commitment, { people }: Scene): string {
+  return people.get(ownerId)?.calendar.zone ?? 'UTC';
+}
+
+function day(date: LocalDate, commitment: Commitment, scene: Scene): string {
+  return spokenDay(date, scene.now, zoneOf(commitment, scene));
+}
+
+/** "on Thursday", "tomorrow", "on Fri 23 January". */
+function nextDay(date: LocalDate, commitment: Commitment, scene: Scene): string {
+  return spokenDay(date, scene.now, zoneOf(commitment, scene), 'on ');
+}

@@ -1,0 +1,189 @@
+/** What members read about commitments outside of the nudges; wording follows current rows. */
+import type { Choice, ItemView } from '../../feature.ts';
+import { LocalDate, localDateOf } from '../../kernel/zoned.ts';
+import { dayWords } from '../../slack/blocks.ts';
+import type { Commitment } from './domain.ts';
+import { type Draft, missing } from './draft.ts';
+import { bare, dueWords, forWhom, inFull, nameOf, opening, type Scene, titled } from './words.ts';
+
+export const CHOICES = {
+  record: { id: 'record', label: 'Record it', style: 'primary' },
+  change: { id: 'change', label: 'Change' },
+  leave: { id: 'leave', label: 'Leave it' },
+  mine: { id: 'mine', label: 'I do', style: 'primary' },
+  accept: { id: 'accept', label: 'Accept', style: 'primary' },
+  decline: { id: 'decline', label: 'Decline' },
+  date: { id: 'date', label: 'New date' },
+  handOver: { id: 'hand-over', label: 'Hand over' },
+  take: { id: 'take', label: "I'll take it", style: 'primary' },
+  takeLater: { id: 'take-date', label: "I'll take it, by…", style: 'primary' },
+  cannot: { id: 'cannot', label: "I can't" },
+  done: { id: 'done', label: 'Done', style: 'primary' },
+  letGo: { id: 'let-go', label: 'Let go' },
+  needHand: { id: 'need-hand', label: 'I need a hand' },
+  fits: { id: 'fits', label: 'Fits', style: 'primary' },
+  nextWeek: { id: 'next-week', label: 'Next week is fine' },
+  talk: { id: 'talk', label: "Let's talk" },
+  help: { id: 'help', label: 'I can help' },
+  release: { id: 'release', label: 'No longer needed' },
+  freeTime: { id: 'free-time', label: "I'll free some time", style: 'primary' },
+  talkToBoth: { id: 'talk-to-both', label: 'Talk to both' },
+  reassign: { id: 'reassign', label: 'Ask someone else' },
+  withdraw: { id: 'withdraw', label: 'Let it rest' },
+} as const satisfies Record<string, Choice>;
+
+/** A text alone: nothing is left to choose. */
+export function line(text: string): ItemView {
+  return { text, choices: [] };
+}
+
+/** Shows what was read, before anything is recorded. */
+export function confirmView({ id: _, ...draft }: Draft, scene: Scene): ItemView {
+  const { content, status } = draft;
+  const full = inFull(readingOf(draft), scene);
+  const own = content.ownerId === draft.speakerId;
+  const owner = nameOf(scene.people, content.ownerId);
+  if (status === 'dropped') return line('Left unrecorded.');
+  if (status === 'recorded') return line(noted(own, owner, full));
+  const rest = [CHOICES.change, CHOICES.leave];
+  switch (missing(content)) {
+    case 'owner':
+      return {
+        text: `Who takes this on: ${full}?`,
+        choices: [CHOICES.mine, { ...CHOICES.change, label: 'Somebody else' }, CHOICES.leave],
+      };
+    case 'date': {
+      const day = content.passedOn ? dayWords(content.passedOn, scene.now) : 'That day';
+      return {
+        text: `${day} has passed. By when is it: ${bare(content.text)}${forWhom(content.forId, scene)}?`,
+        choices: [{ ...CHOICES.change, label: 'Choose a day', style: 'primary' }, CHOICES.leave],
+      };
+    }
+    case null: {
+      const other = content.otherDueOn;
+      const meant = other ? [{ id: 'other-date', label: `I mean ${dayWords(other, scene.now)}` }] : [];
+      return {
+        text: own ? `Shall I note this for you: ${full}?` : `Shall I put this to ${owner}: ${full}?`,
+        context: own ? 'Nothing is recorded before you say so.' : `It counts once ${owner} accepts.`,
+        choices: [CHOICES.record, ...meant, ...rest],
+      };
+    }
+  }
+}
+
+function noted(own: boolean, owner: string, full: string): string {
+  return own ? `Noted: ${full}.` : `Put to ${owner}: ${full}. It counts once they accept.`;
+}
+
+/** That it has been written down, to whoever did. */
+export function recordedText(commitment: Commitment, scene: Scene): string {
+  const own = commitment.ownerId === commitment.writtenById;
+  return noted(own, nameOf(scene.people, commitment.ownerId), inFull(commitment, scene));
+}
+
+function readingOf({ content }: Pick<Draft, 'content'>) {
+  return { ...content, dueAt: content.dueAt === null ? null : new Date(content.dueAt) };
+}
+
+/** Whether its day is over where its owner is. */
+export function isPast({ dueOn, ownerId }: Commitment, { people, now }: Scene): boolean {
+  const zone = people.get(ownerId)?.calendar.zone ?? 'UTC';
+  return dueOn !== null && dueOn < localDateOf(now, zone);
+}
+
+/** What somebody else wrote down, to whom it would fall: accepting is theirs, and no answer carries blame. */
+export function proposalView(commitment: Commitment, scene: Scene): ItemView {
+  const past = isPast(commitment, scene);
+  const writer = opening(scene.people, commitment.writtenById);
+  const ask = past ? 'Its day has passed; would another suit you?' : 'Does it suit you?';
+  const context = [said(commitment), offered(commitment, scene)].filter((part) => part !== '').join(' · ');
+  const accept = past ? { ...CHOICES.date, style: 'primary' as const } : CHOICES.accept;
+  return {
+    text: `${writer} wrote this down for you: ${inFull(commitment, scene)}. ${ask}`,
+    ...(context ? { context } : {}),
+    choices: [accept, ...(past ? [] : [CHOICES.date]), CHOICES.handOver, CHOICES.decline],
+  };
+}
+
+/** Where it was said, for whoever may look there. */
+function said({ permalink }: Commitment): string {
+  return permalink && /^https:\/\/[^\s<>|]+$/.test(permalink) ? `<${permalink}|Where it was said>` : '';
+}
+
+/** That it is on offer, small, beside what its owner may still do. */
+export function offered({ offeredToId }: Commitment, { people }: Scene): string {
+  if (offeredToId === null) return '';
+  return `Offered to ${nameOf(people, offeredToId)}; with you until they accept.`;
+}
+
+/** An offer to take something over. */
+export function handoverView(commitment: Commitment, scene: Scene): ItemView {
+  const past = isPast(commitment, scene);
+  return {
+    text: `${opening(scene.people, commitment.ownerId)} asks whether you could take over: ${inFull(commitment, scene)}. Either answer is fine.`,
+    choices: [past ? CHOICES.takeLater : CHOICES.take, CHOICES.cannot],
+  };
+}
+
+/** To the person it is for, at the owner's wish. */
+export function handView(commitment: Commitment, scene: Scene): ItemView {
+  const owner = opening(scene.people, commitment.ownerId);
+  const due = dueWords(commitment, scene, ', due ');
+  return {
+    text: `${owner} could use a hand with ${titled(commitment.text)}${due}.`,
+    choices: peerChoices(commitment, scene),
+  };
+}
+
+/** What a peer may answer; only whoever waits for it can say that it is no longer needed. */
+export function peerChoices({ forId }: Commitment, { reader }: Scene): Choice[] {
+  const waits = forId === null || forId === reader;
+  return [CHOICES.nextWeek, CHOICES.talk, CHOICES.help, ...(waits ? [CHOICES.release] : [])];
+}
+
+/** A decline, to whoever had proposed it and to nobody else. */
+export function declinedView(commitment: Commitment, scene: Scene, by: string | null): ItemView {
+  return {
+    text: `${opening(scene.people, by)} can't take ${titled(commitment.text)}. Ask someone else?`,
+    choices: [CHOICES.reassign, { ...CHOICES.leave, id: 'leave-declined' }],
+  };
+}
+
+/** What became of it, to the person it is for and whoever wrote it down; null where it has changed again. */
+export function newsView(
+  commitment: Commitment,
+  scene: Scene,
+  data: Readonly<Record<string, unknown>>,
+): ItemView | null {
+  const { people } = scene;
+  const what = titled(commitment.text);
+  const owner = opening(people, commitment.ownerId);
+  const due = dueWords(commitment, scene);
+  switch (data.news) {
+    case 'new-date': {
+      if (data.to !== commitment.dueOn) return null;
+      const from = LocalDate.safeParse(data.from);
+      const was = from.success ? ` (it was ${dayWords(from.data, scene.now)})` : '';
+      return line(`${what}, from ${nameOf(people, commitment.ownerId)}, is now planned for ${due}${was}.`);
+    }
+    case 'new-owner':
+      return line(
+        `${owner} has taken on ${what}${due ? `, for ${due}` : ''}; ${text(data.from, people)} passed it on.`,
+      );
+    case 'done':
+      return commitment.status === 'done' ? line(`${owner} has done ${what}.`) : null;
+    case 'let-go':
+      if (commitment.status !== 'let_go') return null;
+      return line(
+        data.by === commitment.ownerId
+          ? `${owner} has let go of ${what}.`
+          : `${opening(people, typeof data.by === 'string' ? data.by : null)} no longer needs ${what}; it is off ${nameOf(people, commitment.ownerId)}'s list.`,
+      );
+    default:
+      return null;
+  }
+}
+
+function text(id: unknown, people: Scene['people']): string {
+  return nameOf(people, typeof id === 'string' ? id : null);
+}
