@@ -8,6 +8,7 @@ import { migrate } from './db/migrate.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Feature } from './feature.ts';
 import { features as allFeatures } from './features/index.ts';
+import { healthRoutes } from './health.ts';
 import type { Clock } from './kernel/clock.ts';
 import { createOutbox } from './outbox/create.ts';
 import { type DeliverySettings, SLACK_SETTINGS } from './outbox/parcel.ts';
@@ -15,7 +16,7 @@ import { createPoster } from './outbox/poster.ts';
 import { openQueue } from './queue/queue.ts';
 import { doorsMessage, registerShell, shellFeature } from './shell/index.ts';
 import { itemKinds, renderItems } from './shell/items.ts';
-import { slackEdge } from './slack/bolt.ts';
+import { type SlackEdge, slackEdge } from './slack/bolt.ts';
 import { webClients } from './slack/client.ts';
 import { fixedInstallation } from './slack/installations.ts';
 
@@ -111,7 +112,7 @@ async function assemble(
     },
   });
 
-  const edge = slackEdge(
+  const edge: SlackEdge = slackEdge(
     {
       transport:
         config.slackMode === 'socket'
@@ -120,7 +121,7 @@ async function assemble(
       apiUrl: config.slackApiUrl,
       port: config.port,
       ...(host ? { host } : {}),
-      routes: {},
+      routes: healthRoutes({ db: work, clock, isOpen: () => edge.isOpen(), nextDue: engine.nextDue }),
     },
     installations,
     log,
