@@ -1,0 +1,14 @@
+/** The list of features: a new one is a folder and a line here. */
+import type { Feature } from '../feature.ts';
+import { alliances } from './alliances/index.ts';
+import { oppositeNumbers } from './opposite-numbers/index.ts';
+
+export interface FeatureParts {
+  /** The pinned message of a new alliance, with the doors of all features. */
+  readonly doors: Parameters<typeof alliances>[0];
+}
+
+/** Every feature, in the order in which `help` lists their commands. */
+export function features({ doors }: FeatureParts): Feature[] {
+  return [alliances(doors), oppositeNumbers];
+}
