@@ -1,37 +1,128 @@
-/** Every kind of item, by the feature that has it. */
+/** Answering items, wherever they are shown: in a note, or in a bell's modal. */
+
 import type { Db } from '../db/client.ts';
-import type { Feature, ItemKind, ItemRow, ItemView } from '../feature.ts';
+import type { ActingMember, Actor, ItemKind, ItemRow, ItemView, Reply, Work } from '../feature.ts';
+import { actIn, actingAs, actorOf, byMember, lookOf, placeOf } from './acting.ts';
+import { COMMAND, OPEN_ITEM } from './names.ts';
+import type { Shell, Via } from './shell.ts';
+import { Opening } from './shell-feature.ts';
+import * as store from './store.ts';
+import * as table from './table.ts';
+import { said } from './views.ts';
 
-export type ItemKinds = ReadonlyMap<string, ItemKind>;
-
-/** @throws RangeError where two features claim one kind, or a kind does not bear its feature's name */
-export function itemKinds(features: readonly Feature[]): ItemKinds {
-  const kinds = new Map<string, ItemKind>();
-  for (const { name, items = {} } of features) {
-    for (const [kind, handlers] of Object.entries(items)) {
-      if (kinds.has(kind) || !kind.startsWith(`${name}.`))
-        throw new RangeError(`item kind ${kind} in ${name}`);
-      kinds.set(kind, handlers);
-    }
-  }
-  return kinds;
+/** An item of the person who acts. */
+export interface OwnItem {
+  readonly item: ItemRow;
+  readonly kind: ItemKind;
+  readonly actor: Actor;
 }
 
-/**
- * The items as they read now, in the order given; each kind is asked once for all of its items. null where an item
- * is not true any more, or where no feature knows its kind (an older version wrote it).
- */
-export async function renderItems(
-  kinds: ItemKinds,
-  look: { db: Db; now: Date },
-  items: readonly ItemRow[],
-): Promise<(ItemView | null)[]> {
-  const views = new Map<string, ItemView | null>();
-  for (const [kind, ofKind] of Map.groupBy(items, (item) => item.kind)) {
-    const rendered = (await kinds.get(kind)?.render(look, ofKind)) ?? [];
-    ofKind.forEach((item, n) => {
-      views.set(item.id, rendered[n] ?? null);
-    });
+/** The items among these ids that are the person's own, by id; of the others, why not. */
+export async function ownItems(
+  shell: Shell,
+  via: Via,
+  userId: string,
+  ids: readonly string[],
+): Promise<Map<string, OwnItem | 'gone' | 'forSomebodyElse'>> {
+  let rows = await store.clickedItems(shell.db, ids, via.teamId, userId);
+  if (rows.some(({ clickerId }) => clickerId === null)) {
+    await actingAs(shell, via, userId); // somebody whom this installation meets with this very click
+    rows = await store.clickedItems(shell.db, ids, via.teamId, userId);
   }
-  return items.map(({ id }) => views.get(id) ?? null);
+  const found = new Map(rows.map((row) => [row.id as string, own(shell, via, userId, row)]));
+  return new Map(ids.map((id) => [id, found.get(id) ?? 'gone']));
+}
+
+function own(
+  shell: Shell,
+  via: Via,
+  userId: string,
+  row: store.ClickedItem,
+): OwnItem | 'gone' | 'forSomebodyElse' {
+  const { clickerId, clickerName, actingMemberId, organisationId, role, level, ...item } = row;
+  const kind = shell.item(item.kind);
+  if (clickerId !== item.personId) return 'forSomebodyElse';
+  if (!kind) return 'gone';
+  const member: ActingMember | null =
+    actingMemberId && item.allianceId
+      ? { id: actingMemberId, allianceId: item.allianceId, organisationId, role, level }
+      : null;
+  const person = { personId: clickerId, userId, name: clickerName ?? '' };
+  return { item, kind, actor: actorOf(person, via, null, member) };
+}
+
+/** Whether a choice opens something rather than being done at once. */
+export function opens({ kind }: OwnItem, choice: string): boolean {
+  return kind.opens?.includes(choice) ?? false;
+}
+
+/** Does a choice inside the caller's transaction, if the item still offers it. */
+export async function choose(work: Work, { item, kind, actor }: OwnItem, choice: string): Promise<Reply> {
+  const refusal = await whyNot(work, item, kind, choice);
+  if (refusal) {
+    await work.outbox.redraw(work.db, work.now, item.ref);
+    return { say: said[refusal] };
+  }
+  const by = byMember(actIn(work, actor));
+  if (!by || !kind.choose) return { say: said.left };
+  return kind.choose(by, item, choice);
+}
+
+/** What a choice opens, if the item still offers it. */
+export async function open(
+  shell: Shell,
+  via: Via,
+  { item, kind, actor }: OwnItem,
+  choice: string,
+): Promise<Reply> {
+  const look = lookOf(shell, via, actor);
+  const refusal = await whyNot(look, item, kind, choice);
+  if (refusal) return { say: said[refusal] };
+  if (item.kind === OPEN_ITEM) return openCommand(shell, via, actor, item);
+  const by = byMember(look);
+  if (!by || !kind.open) return { say: said.left };
+  return kind.open(by, item, choice);
+}
+
+/** A command that was said where no modal could be opened, as if it had been typed there. */
+async function openCommand(shell: Shell, via: Via, { userId }: Actor, { data }: ItemRow): Promise<Reply> {
+  const { words, channelId } = Opening.parse(data);
+  const found = table.find(shell.commands, words);
+  if (found.kind !== 'command') return { say: said.gone };
+  const acting = await actingAs(shell, via, userId);
+  const place = await placeOf(shell, acting, channelId);
+  const look = lookOf(shell, via, actorOf(acting, via, channelId, place.member));
+  return table.open(found.command, look, place, found.words, COMMAND);
+}
+
+/** A note outlives what it says: buttons of items that were answered elsewhere stay until it is redrawn. */
+async function whyNot(
+  look: { db: Db; now: Date },
+  item: ItemRow,
+  kind: ItemKind,
+  choice: string,
+): Promise<'settled' | 'changed' | null> {
+  if (item.status !== 'open') return 'settled';
+  const [view] = await kind.render(look, [item]);
+  return view?.choices.some(({ id }) => id === choice) ? null : 'changed';
+}
+
+/** Items as they read now, in the order given; those that are no longer true are left out. */
+export async function rendered(
+  shell: Shell,
+  items: readonly OwnItem[],
+): Promise<{ readonly id: string; readonly view: ItemView }[]> {
+  const look = { db: shell.db, now: shell.clock.now() };
+  const views = new Map<string, ItemView>();
+  for (const kind of new Set(items.map((item) => item.kind))) {
+    const rows = items.filter((item) => item.kind === kind).map(({ item }) => item);
+    for (const [index, view] of (await kind.render(look, rows)).entries()) {
+      const row = rows[index];
+      if (row && view) views.set(row.id, row.status === 'open' ? view : { ...view, choices: [] });
+    }
+  }
+  return items.flatMap(({ item: { id } }) => {
+    const view = views.get(id);
+    return view ? [{ id, view }] : [];
+  });
 }

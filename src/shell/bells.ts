@@ -1,0 +1,84 @@
+/** Bells: a line in the channel's thread that opens, for one person, what no direct message could bring. */
+import type { App, ViewResponseAction } from '@slack/bolt';
+import type { Reply } from '../feature.ts';
+import { BELL_ACTION } from '../outbox/views.ts';
+import { actingAs, actorOf } from './acting.ts';
+import { empty, pack, unpack } from './carry.ts';
+import { Click, tellClicker } from './click.ts';
+import { once, proceed, Submission } from './forms.ts';
+import { choose, type OwnItem, opens, ownItems, rendered } from './items.ts';
+import { openThen, sentence } from './modals.ts';
+import { BELL_FORM } from './names.ts';
+import type { Shell, Via } from './shell.ts';
+import * as store from './store.ts';
+import { valuesOf } from './values.ts';
+import * as views from './views.ts';
+
+export function listenToBells(app: App, shell: Shell): void {
+  app.action(BELL_ACTION, async ({ body, context }) => {
+    const click = Click.parse(body);
+    tellClicker(shell, click, await ring(shell, await shell.via(context.teamId), click));
+  });
+  app.view(BELL_FORM, async ({ ack, body, context }) => {
+    await ack(await answered(shell, await shell.via(context.teamId), Submission.parse(body)));
+  });
+}
+
+async function ring(shell: Shell, via: Via, { actions, user, trigger_id }: Click): Promise<string | null> {
+  const [{ value }] = actions;
+  const [message, acting] = await Promise.all([
+    store.messageItems(shell.db, value),
+    actingAs(shell, via, user.id),
+  ]);
+  if (!message) return views.said.gone;
+  if (message.personId !== acting.personId) return views.said.forSomebodyElse;
+  return openThen(shell, via, trigger_id, async () => {
+    const mine = await ownItems(shell, via, user.id, message.itemIds);
+    const items = await rendered(shell, [...mine.values()].filter(isOwn));
+    if (items.length === 0) return views.wordsModal(views.said.gone);
+    return views.bellModal(items, pack(empty));
+  });
+}
+
+function isOwn(item: OwnItem | string): item is OwnItem {
+  return typeof item !== 'string';
+}
+
+/** Every choice that needs nothing more is done in one transaction; those that open a form follow one by one. */
+async function answered(shell: Shell, via: Via, submission: Submission): Promise<ViewResponseAction> {
+  const { user, view } = submission;
+  const { carry } = unpack(view.private_metadata);
+  const chosen = Object.entries(valuesOf(view.state)).flatMap(([itemId, choice]) =>
+    choice ? [[itemId, choice] as const] : [],
+  );
+  if (chosen.length === 0) return proceed(shell, via, user.id, carry, { say: views.said.nothingChosen });
+
+  const acting = await actingAs(shell, via, user.id);
+  const items = await ownItems(
+    shell,
+    via,
+    user.id,
+    chosen.map(([itemId]) => itemId),
+  );
+  const queue = chosen.filter(([itemId, choice]) => {
+    const item = items.get(itemId);
+    return item && isOwn(item) && opens(item, choice);
+  });
+  const now = chosen.filter((pair) => !queue.includes(pair));
+  const actor = actorOf(acting, via, null, null);
+  const reply = await once(
+    shell,
+    submission,
+    async (act): Promise<Reply> => {
+      const says: string[] = [];
+      for (const [itemId, choice] of now) {
+        const item = items.get(itemId) ?? 'gone';
+        const said = isOwn(item) ? sentence(await choose(act, item, choice)) : views.said[item];
+        if (said) says.push(said);
+      }
+      return says.length > 0 ? { say: [...new Set(says)].join('\n\n') } : null;
+    },
+    { actor },
+  );
+  return proceed(shell, via, user.id, { ...carry, queue }, reply);
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { respond } from '../slack/respond.ts';
+import type { Shell } from './shell.ts';
+
+/** What is used of a click. The team in it may be either side's, so none is read. */
+export const Click = z.object({
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
+  user: z.object({ id: z.string() }),
+  channel: z.object({ id: z.string() }).nullish(),
+  actions: z.tuple([z.object({ action_id: z.string(), value: z.string().default('') })], z.unknown()),
+});
+export type Click = z.infer<typeof Click>;
+
+/** Says something to who clicked, privately, after what they did has been kept. */
+export function tellClicker(shell: Shell, { response_url }: Click, text: string | null): void {
+  if (text && response_url) shell.work.add(respond(shell.log, response_url, text));
+}

@@ -1,0 +1,30 @@
+/** The shell turns what Slack sends into calls of the feature contract, and replies into what Slack shows. */
+import type { SlackEdge } from '../slack/bolt.ts';
+import { listenToBells } from './bells.ts';
+import { listenToChoices } from './choices.ts';
+import { listenToCommands } from './commands.ts';
+import { listenToDoors } from './doors.ts';
+import { listenToForms } from './forms.ts';
+import { listenToEvents } from './listen.ts';
+import { listenToMentions } from './mentions.ts';
+import { createShell, type ShellDeps } from './shell.ts';
+
+export { doorsBlocks } from './doors.ts';
+export type { ShellDeps } from './shell.ts';
+export { shellFeature } from './shell-feature.ts';
+
+/** Registers everything that people can do on the edge's app, before it starts. */
+export function registerShell(edge: Pick<SlackEdge, 'app' | 'work'>, deps: ShellDeps): void {
+  const shell = createShell(deps, edge.work);
+  for (const listen of [
+    listenToCommands,
+    listenToMentions,
+    listenToChoices,
+    listenToBells,
+    listenToDoors,
+    listenToForms,
+    listenToEvents,
+  ]) {
+    listen(edge.app, shell);
+  }
+}

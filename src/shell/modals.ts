@@ -1,0 +1,68 @@
+/** Opening modals, and what a reply looks like in one. */
+import type { ModalView } from '@slack/types';
+import { WebAPIPlatformError } from '@slack/web-api';
+import type { Reply } from '../feature.ts';
+import { modal } from '../slack/blocks.ts';
+import { report } from '../slack/boundary.ts';
+import { type Carry, pack } from './carry.ts';
+import type { Shell, Via } from './shell.ts';
+import * as views from './views.ts';
+
+const TOO_LATE = new Set([
+  'expired_trigger_id',
+  'trigger_expired',
+  'exchanged_trigger_id',
+  'trigger_exchanged',
+]);
+
+/**
+ * Opens a modal at once, since a trigger lives three seconds, and fills it when `make` is ready. The caller does not
+ * wait for that: a look commits nothing, and may ask Slack for longer than an answer may take.
+ *
+ * @returns a sentence for the person where Slack did not open it any more
+ */
+export async function openThen(
+  shell: Shell,
+  via: Via,
+  triggerId: string,
+  make: () => Promise<ModalView>,
+): Promise<string | null> {
+  let viewId: string | undefined;
+  try {
+    const opened = await via.slack.views.open({ trigger_id: triggerId, view: views.loadingModal() });
+    viewId = opened.view?.id;
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && TOO_LATE.has(error.data.error))
+      return views.said.tooSlowToOpen;
+    throw error;
+  }
+  if (viewId) shell.work.add(fill(shell, via, viewId, make));
+  return null;
+}
+
+async function fill(shell: Shell, via: Via, viewId: string, make: () => Promise<ModalView>): Promise<void> {
+  const sorry = (error: unknown) =>
+    views.wordsModal(views.lookFailed(report(shell.log, error, { view: viewId })));
+  const view = await make().catch(sorry);
+  try {
+    await via.slack.views.update({ view_id: viewId, view });
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && error.data.error === 'not_found') return; // closed meanwhile
+    await via.slack.views
+      .update({ view_id: viewId, view: sorry(error) })
+      .catch((again: unknown) => report(shell.log, again, { view: viewId }));
+  }
+}
+
+/** A reply as a modal of its own. */
+export function replyModal(reply: Reply, carry: Carry): ModalView {
+  if (reply && 'form' in reply) return modal(reply.form, pack(carry, reply.form.meta));
+  return views.wordsModal(sentence(reply) ?? views.said.nothingMore);
+}
+
+/** A reply where only a sentence can be shown; null: nothing to add. */
+export function sentence(reply: Reply): string | null {
+  if (!reply) return null;
+  if ('say' in reply) return reply.say;
+  return 'errors' in reply ? Object.values(reply.errors).join('\n') : views.said.cannotShow;
+}

@@ -1,0 +1,7 @@
+/** The names under which Slack brings back what the shell has sent. */
+export const COMMAND = '/alliance';
+export const DOOR_ACTION = 'door:';
+/** The form of a bell. */
+export const BELL_FORM = 'shell.message';
+export const WORDS_ITEM = 'shell.words';
+export const OPEN_ITEM = 'shell.open';

@@ -1,0 +1,66 @@
+/** What every listener of the shell is given. */
+import type { WebClient } from '@slack/web-api';
+import type { Database } from '../db/client.ts';
+import type { Log } from '../db/log.ts';
+import type { Command, Fact, Feature, FormHandler, ItemKind, Work } from '../feature.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Clients } from '../slack/client.ts';
+import type { Directory } from '../slack/directory.ts';
+import type { InFlight } from '../slack/in-flight.ts';
+import type { Installation, Installations } from '../slack/installations.ts';
+import { directories } from '../slack/slack-directory.ts';
+
+export interface ShellDeps {
+  readonly db: Database['prisma'];
+  readonly clock: Clock;
+  readonly outbox: Outbox;
+  /** All of them, the shell's own (`shellFeature`) among them. */
+  readonly features: readonly Feature[];
+  readonly installations: Installations;
+  readonly clients: Clients;
+  readonly log: Log;
+  readonly tell: (work: Work, fact: Fact) => Promise<void>;
+}
+
+/** The installation through which an input came, and Slack as it shows itself through it. */
+export interface Via {
+  readonly teamId: string;
+  readonly botUserId: string;
+  readonly slack: WebClient;
+  readonly directory: Directory;
+}
+
+export interface Shell extends ShellDeps {
+  /** What an answer to Slack does not wait for. */
+  readonly work: InFlight;
+  readonly commands: readonly Command[];
+  item(kind: string): ItemKind | undefined;
+  form(name: string): FormHandler | undefined;
+  /** By the team that `authorize` found. */
+  via(teamId: string | undefined): Promise<Via>;
+}
+
+export function createShell(deps: ShellDeps, work: InFlight): Shell {
+  const directoryOf = directories(deps);
+  const items = new Map(deps.features.flatMap(({ items = {} }) => Object.entries(items)));
+  const forms = new Map(deps.features.flatMap(({ forms = {} }) => Object.entries(forms)));
+
+  return {
+    ...deps,
+    work,
+    commands: deps.features.flatMap(({ commands = [] }) => commands),
+    item: (kind) => items.get(kind),
+    form: (name) => forms.get(name),
+    async via(teamId) {
+      const installation: Installation | null = teamId ? await deps.installations.find(teamId) : null;
+      if (!installation) throw new Error('an input without an installation');
+      return {
+        teamId: installation.teamId,
+        botUserId: installation.botUserId,
+        slack: deps.clients.of(installation),
+        directory: directoryOf(installation),
+      };
+    },
+  };
+}

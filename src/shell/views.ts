@@ -1,0 +1,127 @@
+/** What the shell says by itself. Short and kind: whoever reads it wanted something else. */
+import type { ModalView } from '@slack/types';
+import type { Command, Door, ItemView } from '../feature.ts';
+import {
+  type Block,
+  button,
+  buttons,
+  context,
+  divider,
+  escapeText,
+  modal,
+  section,
+  selectInput,
+} from '../slack/blocks.ts';
+import { BELL_FORM, DOOR_ACTION } from './names.ts';
+
+const TITLE = 'Entente';
+
+export const said = {
+  forSomebodyElse: 'That one is for somebody else.',
+  settled: 'That is settled already. I have brought the note up to date.',
+  changed: 'That has changed in the meantime. I have brought the note up to date.',
+  gone: 'That is no longer there, so there is nothing left to do.',
+  left: 'That belongs to an alliance that you are not in at the moment.',
+  savedBefore: 'That was saved already; it counts once.',
+  tooSlowToOpen: 'The window did not open in time. Please try once more.',
+  stranger: 'You are not in the alliance of this channel yet. One of its coordinators can add you.',
+  several: 'You are in several alliances. Please say this in the channel of the one you mean.',
+  nowhere: 'There is no alliance here yet. `/alliance setup` in the shared channel starts one.',
+  coordinatorsOnly: 'This one is for coordinators of the alliance. One of them will gladly do it for you.',
+  nothingMore: 'That is all; there is nothing more to do here.',
+  nothingChosen: 'Nothing was chosen, so nothing has changed.',
+  ready: 'Ready when you are.',
+  cannotShow: 'This cannot be shown here.',
+};
+
+/** For a view that could not be made. A look commits nothing, so this can promise it. */
+export function lookFailed(ref: string): string {
+  return `Something went wrong on our side (ref ${ref}). Nothing was changed; please try again.`;
+}
+
+export function usage(command: Command, prefix: string): string {
+  return `Like this: ${code(`${prefix} ${command.word} ${command.usage}`)}`;
+}
+
+export function unknownWord(word: string, nearest: string | null, prefix: string): string {
+  const guess = nearest ? ` Did you mean ${code(`${prefix} ${nearest}`)}?` : '';
+  return `I do not know ${code(word.slice(0, 40))}.${guess} ${code(`${prefix} help`)} lists what I understand.`;
+}
+
+/** For a sentence that no feature could read. */
+export function notUnderstood(prefix: string): string {
+  return (
+    'I did not find a promise in that. ' +
+    `Something like "${prefix} I will send the draft by Friday" works, and ${code(`${prefix} help`)} lists the rest.`
+  );
+}
+
+export function help(commands: readonly Command[], prefix: string, isCoordinator: boolean): string {
+  const line = ({ word, usage: after, about }: Command) =>
+    `${code(`${prefix} ${word} ${after}`)} ${escapeText(about)}`;
+  const mine = commands.filter(({ who }) => who !== 'coordinator').map(line);
+  const theirs = commands.filter(({ who }) => who === 'coordinator').map(line);
+  const more = isCoordinator
+    ? ['', '*As a coordinator, also*', ...theirs]
+    : [
+        '',
+        `Coordinators also have ${commands
+          .filter(({ who }) => who === 'coordinator')
+          .map(({ word }) => code(word))
+          .join(', ')}.`,
+      ];
+  return ['*What I understand*', ...mine, ...(theirs.length > 0 ? more : [])].join('\n');
+}
+
+function code(text: string): string {
+  return `\`${escapeText(text.trim().replaceAll('`', "'"))}\``;
+}
+
+export function wordsModal(text: string): ModalView {
+  return modal({ name: 'shell.words', title: TITLE, blocks: [section(text)] }, '');
+}
+
+/** Stands until what it opens for is ready: Slack gives three seconds to open something. */
+export function loadingModal(): ModalView {
+  return wordsModal('One moment …');
+}
+
+/** What a bell is about, for the one person it is for. Menus, as a partner's buttons inside a modal may fail. */
+export function bellModal(
+  items: readonly { readonly id: string; readonly view: ItemView }[],
+  metadata: string,
+): ModalView {
+  const blocks = items.flatMap(({ id, view }, n): Block[] => [
+    ...(n > 0 ? [divider()] : []),
+    section(view.text),
+    ...(view.context ? [context(view.context)] : []),
+    ...(view.choices.length > 0
+      ? [
+          selectInput({
+            name: id,
+            label: 'Your answer',
+            optional: true,
+            placeholder: 'Leave as it is',
+            options: view.choices.map((choice) => ({ value: choice.id, label: choice.label })),
+          }),
+        ]
+      : []),
+  ]);
+  const asks = items.some(({ view }) => view.choices.length > 0);
+  return modal({ name: BELL_FORM, title: TITLE, ...(asks ? { submit: 'Send' } : {}), blocks }, metadata);
+}
+
+/** The pinned message with the private doors. */
+export function doorsMessage(doors: readonly Door[]): { text: string; blocks: Block[] } {
+  const text = 'Entente helps this alliance keep in touch and keep its promises.';
+  return {
+    text,
+    blocks: [
+      section(`${text} What opens here is only for you.`),
+      buttons(
+        'doors',
+        doors.map(({ id, label }) => button(DOOR_ACTION + id, label, id)),
+      ),
+    ],
+  };
+}
