@@ -14,8 +14,7 @@ import { createOutbox } from './outbox/create.ts';
 import { type DeliverySettings, SLACK_SETTINGS } from './outbox/parcel.ts';
 import { createPoster } from './outbox/poster.ts';
 import { openQueue } from './queue/queue.ts';
-import { doorsMessage, registerShell, shellFeature } from './shell/index.ts';
-import { itemKinds, renderItems } from './shell/items.ts';
+import { doorsMessage, itemKinds, registerShell, renderItems, shellFeature } from './shell/index.ts';
 import { type SlackEdge, slackEdge } from './slack/bolt.ts';
 import { webClients } from './slack/client.ts';
 import { fixedInstallation } from './slack/installations.ts';
@@ -88,7 +87,7 @@ async function assemble(
 
   const features: readonly Feature[] = [
     ...allFeatures({ doors: (): ReturnType<typeof doorsMessage> => doorsMessage(features) }),
-    shellFeature(() => features),
+    shellFeature,
   ];
   const kinds = itemKinds(features);
   const outbox = createOutbox({ lanes, wake });

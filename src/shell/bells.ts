@@ -6,9 +6,10 @@ import { actingAs, actorOf } from './acting.ts';
 import { empty, pack, unpack } from './carry.ts';
 import { Click, tellClicker } from './click.ts';
 import { once, proceed, Submission } from './forms.ts';
-import { choose, type OwnItem, opens, ownItems, rendered } from './items.ts';
+import { choose, type OwnItem, opens, ownItems } from './items.ts';
 import { openThen, sentence } from './modals.ts';
 import { BELL_FORM } from './names.ts';
+import { renderItems } from './render.ts';
 import type { Shell, Via } from './shell.ts';
 import * as store from './store.ts';
 import { valuesOf } from './values.ts';
@@ -34,7 +35,12 @@ async function ring(shell: Shell, via: Via, { actions, user, trigger_id }: Click
   if (message.personId !== acting.personId) return views.said.forSomebodyElse;
   return openThen(shell, via, trigger_id, async () => {
     const mine = await ownItems(shell, via, user.id, message.itemIds);
-    const items = await rendered(shell, [...mine.values()].filter(isOwn));
+    const rows = [...mine.values()].filter(isOwn).map(({ item }) => item);
+    const all = await renderItems(shell.kinds, { db: shell.db, now: shell.clock.now() }, rows);
+    const items = rows.flatMap(({ id }, n) => {
+      const view = all[n];
+      return view ? [{ id, view }] : [];
+    });
     if (items.length === 0) return views.wordsModal(views.said.gone);
     return views.bellModal(items, pack(empty));
   });

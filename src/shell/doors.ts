@@ -15,7 +15,7 @@ function doorsOf(features: readonly Feature[]): Door[] {
 }
 
 /** The pinned message, to be posted in the channel. */
-export function doorsBlocks(features: readonly Feature[]): { text: string; blocks: Block[] } {
+export function doorsMessage(features: readonly Feature[]): { text: string; blocks: Block[] } {
   return views.doorsMessage(doorsOf(features));
 }
 

@@ -9,7 +9,8 @@ import { listenToEvents } from './listen.ts';
 import { listenToMentions } from './mentions.ts';
 import { createShell, type ShellDeps } from './shell.ts';
 
-export { doorsBlocks } from './doors.ts';
+export { doorsMessage } from './doors.ts';
+export { itemKinds, renderItems } from './render.ts';
 export type { ShellDeps } from './shell.ts';
 export { shellFeature } from './shell-feature.ts';
 

@@ -1,9 +1,10 @@
 /** Answering items, wherever they are shown: in a note, or in a bell's modal. */
 
 import type { Db } from '../db/client.ts';
-import type { ActingMember, Actor, ItemKind, ItemRow, ItemView, Reply, Work } from '../feature.ts';
+import type { ActingMember, Actor, ItemKind, ItemRow, Reply, Work } from '../feature.ts';
 import { actIn, actingAs, actorOf, byMember, lookOf, placeOf } from './acting.ts';
 import { COMMAND, OPEN_ITEM } from './names.ts';
+
 import type { Shell, Via } from './shell.ts';
 import { Opening } from './shell-feature.ts';
 import * as store from './store.ts';
@@ -40,7 +41,7 @@ function own(
   row: store.ClickedItem,
 ): OwnItem | 'gone' | 'forSomebodyElse' {
   const { clickerId, clickerName, actingMemberId, organisationId, role, level, ...item } = row;
-  const kind = shell.item(item.kind);
+  const kind = shell.kinds.get(item.kind);
   if (clickerId !== item.personId) return 'forSomebodyElse';
   if (!kind) return 'gone';
   const member: ActingMember | null =
@@ -105,24 +106,4 @@ async function whyNot(
   if (item.status !== 'open') return 'settled';
   const [view] = await kind.render(look, [item]);
   return view?.choices.some(({ id }) => id === choice) ? null : 'changed';
-}
-
-/** Items as they read now, in the order given; those that are no longer true are left out. */
-export async function rendered(
-  shell: Shell,
-  items: readonly OwnItem[],
-): Promise<{ readonly id: string; readonly view: ItemView }[]> {
-  const look = { db: shell.db, now: shell.clock.now() };
-  const views = new Map<string, ItemView>();
-  for (const kind of new Set(items.map((item) => item.kind))) {
-    const rows = items.filter((item) => item.kind === kind).map(({ item }) => item);
-    for (const [index, view] of (await kind.render(look, rows)).entries()) {
-      const row = rows[index];
-      if (row && view) views.set(row.id, row.status === 'open' ? view : { ...view, choices: [] });
-    }
-  }
-  return items.flatMap(({ item: { id } }) => {
-    const view = views.get(id);
-    return view ? [{ id, view }] : [];
-  });
 }

@@ -15,6 +15,7 @@ export function asTyped(text: string): string {
         return id.startsWith('subteam') || id.startsWith('date') ? (label ?? whole) : `@${id}`;
       return label || id.replace(/^mailto:/, '');
     })
+    .replaceAll(/&lt;(?=[@#!])/g, '‹') // a typed "<@U1>" is no mention and must not become one
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')

@@ -10,6 +10,7 @@ import type { Directory } from '../slack/directory.ts';
 import type { InFlight } from '../slack/in-flight.ts';
 import type { Installation, Installations } from '../slack/installations.ts';
 import { directories } from '../slack/slack-directory.ts';
+import { itemKinds } from './render.ts';
 
 export interface ShellDeps {
   readonly db: Database['prisma'];
@@ -35,7 +36,7 @@ export interface Shell extends ShellDeps {
   /** What an answer to Slack does not wait for. */
   readonly work: InFlight;
   readonly commands: readonly Command[];
-  item(kind: string): ItemKind | undefined;
+  readonly kinds: ReadonlyMap<string, ItemKind>;
   form(name: string): FormHandler | undefined;
   /** By the team that `authorize` found. */
   via(teamId: string | undefined): Promise<Via>;
@@ -43,14 +44,14 @@ export interface Shell extends ShellDeps {
 
 export function createShell(deps: ShellDeps, work: InFlight): Shell {
   const directoryOf = directories(deps);
-  const items = new Map(deps.features.flatMap(({ items = {} }) => Object.entries(items)));
+  const kinds = itemKinds(deps.features);
   const forms = new Map(deps.features.flatMap(({ forms = {} }) => Object.entries(forms)));
 
   return {
     ...deps,
     work,
     commands: deps.features.flatMap(({ commands = [] }) => commands),
-    item: (kind) => items.get(kind),
+    kinds,
     form: (name) => forms.get(name),
     async via(teamId) {
       const installation: Installation | null = teamId ? await deps.installations.find(teamId) : null;

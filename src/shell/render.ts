@@ -1,0 +1,28 @@
+/** Items turned into what people read. */
+import type { Db } from '../db/client.ts';
+import type { Feature, ItemKind, ItemRow, ItemView } from '../feature.ts';
+
+/** Every kind of item, by FEATURE.KIND. */
+export function itemKinds(features: readonly Feature[]): ReadonlyMap<string, ItemKind> {
+  return new Map(features.flatMap(({ items = {} }) => Object.entries(items)));
+}
+
+/**
+ * Items as they read now, in the order given, each feature asked once for all of a kind; null where there is nothing
+ * to say any more. What has ended offers no choices, whatever its feature says.
+ */
+export async function renderItems(
+  kinds: ReadonlyMap<string, ItemKind>,
+  look: { db: Db; now: Date },
+  items: readonly ItemRow[],
+): Promise<(ItemView | null)[]> {
+  const views = new Map<string, ItemView | null>();
+  for (const [name, rows] of Map.groupBy(items, ({ kind }) => kind)) {
+    const rendered = (await kinds.get(name)?.render(look, rows)) ?? [];
+    for (const [n, row] of rows.entries()) {
+      const view = rendered[n] ?? null;
+      views.set(row.id, view && row.status !== 'open' ? { ...view, choices: [] } : view);
+    }
+  }
+  return items.map(({ id }) => views.get(id) ?? null);
+}
