@@ -96,14 +96,17 @@ async function openCommand(shell: Shell, via: Via, { userId }: Actor, { data }: 
   return table.open(found.command, look, place, found.words, COMMAND);
 }
 
-/** A note outlives what it says: buttons of items that were answered elsewhere stay until it is redrawn. */
+/**
+ * A note outlives what it says: buttons stay in it until it is redrawn. A choice is good as long as its feature offers
+ * it, since some answers may be changed.
+ */
 async function whyNot(
   look: { db: Db; now: Date },
   item: ItemRow,
   kind: ItemKind,
   choice: string,
 ): Promise<'settled' | 'changed' | null> {
-  if (item.status !== 'open') return 'settled';
   const [view] = await kind.render(look, [item]);
-  return view?.choices.some(({ id }) => id === choice) ? null : 'changed';
+  if (view?.choices.some(({ id }) => id === choice)) return null;
+  return item.status === 'open' ? 'changed' : 'settled';
 }

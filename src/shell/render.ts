@@ -9,7 +9,7 @@ export function itemKinds(features: readonly Feature[]): ReadonlyMap<string, Ite
 
 /**
  * Items as they read now, in the order given, each feature asked once for all of a kind; null where there is nothing
- * to say any more. What has ended offers no choices, whatever its feature says.
+ * to say any more.
  */
 export async function renderItems(
   kinds: ReadonlyMap<string, ItemKind>,
@@ -19,10 +19,7 @@ export async function renderItems(
   const views = new Map<string, ItemView | null>();
   for (const [name, rows] of Map.groupBy(items, ({ kind }) => kind)) {
     const rendered = (await kinds.get(name)?.render(look, rows)) ?? [];
-    for (const [n, row] of rows.entries()) {
-      const view = rendered[n] ?? null;
-      views.set(row.id, view && row.status !== 'open' ? { ...view, choices: [] } : view);
-    }
+    for (const [n, row] of rows.entries()) views.set(row.id, rendered[n] ?? null);
   }
   return items.map(({ id }) => views.get(id) ?? null);
 }
