@@ -48,6 +48,15 @@ export async function currentRound(
   return { openId: last.closedAt ? null : (last.id as CheckInId), lastRound: last.round };
 }
 
+/** Whether a member was asked in a round; who was not sees at once what the other tells. */
+export async function wasAsked(db: Db, checkInId: CheckInId, memberId: MemberId): Promise<boolean> {
+  const item = await db.item.findFirst({
+    where: { ref: checkInId, memberId, kind: 'check-ins.prompt' },
+    select: { id: true },
+  });
+  return item !== null;
+}
+
 /** Writes an answer, or what it is changed to. */
 export async function saveAnswer(
   tx: Tx,

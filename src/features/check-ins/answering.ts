@@ -65,10 +65,9 @@ export async function contact(act: By<Act>, pairId: PairId, given: NewRemark | n
   if (!id) return;
   const spoke = { answer: 'spoke' as const, ...(given && given.text !== '' ? { remark: given } : {}) };
   const result = await answer(act, id, spoke);
-  // Nobody asked the other, so what is shared does not wait for their answer.
-  if (result.ok && !openId && spoke.remark) {
-    await showTo(act, result.value, otherOf(result.value, act.actor.member.id), true);
-  }
+  if (!result.ok || !spoke.remark) return;
+  const other = otherOf(result.value, act.actor.member.id);
+  if (!(await answers.wasAsked(db, id, other))) await showTo(act, result.value, other, true);
 }
 
 /** Whom the actor may ask for a hand in this round. */

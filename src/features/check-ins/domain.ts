@@ -9,6 +9,9 @@ export type Answer = (typeof ANSWERS)[number];
 export const REMARK_LABELS = ['pair', 'alliance'] as const;
 export type RemarkLabel = (typeof REMARK_LABELS)[number];
 
+/** A remark is a few sentences: two of them fit under a line of a note. */
+export const MOST_REMARK = 600;
+
 export type Level = 'sponsor' | 'operational' | 'front_line';
 
 /** What one of the two said in a round. */

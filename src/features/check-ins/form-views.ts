@@ -8,10 +8,8 @@ import {
   selectInput,
   textInput,
 } from '../../slack/blocks.ts';
-import { ANSWERS, type Answer, type Helper, type RemarkLabel, type Said } from './domain.ts';
+import { ANSWERS, type Answer, type Helper, MOST_REMARK, type RemarkLabel, type Said } from './domain.ts';
 import { ANSWER_LABELS } from './views.ts';
-
-const MOST_REMARK = 1000;
 
 function remarkInputs(name: string | null, said: Pick<Said, 'remark' | 'label'> | null) {
   const labels: { value: RemarkLabel; label: string }[] = [

@@ -17,13 +17,11 @@ import type { PairId } from '../../kernel/ids.ts';
 import { takeMentions } from '../../kernel/words.ts';
 import { mentioned, oppositesOf } from './answer-store.ts';
 import { answer, askForHand, contact, helpersIn, type NewRemark, remark } from './answering.ts';
-import { ANSWERS, REMARK_LABELS } from './domain.ts';
+import { ANSWERS, MOST_REMARK, REMARK_LABELS } from './domain.ts';
 import { asked, handForm, noted, notOpposite, SENTENCES, spokeForm } from './form-views.ts';
 import { items } from './items.ts';
 import { remind, replan, run } from './planning.ts';
 import { nextDue } from './store.ts';
-
-const MOST_REMARK = 1000;
 
 /** What a remark's inputs give; an empty text is no remark. */
 const RemarkValues = z.object({

@@ -3,7 +3,15 @@
 import { weekdayName } from '../../kernel/rhythm.ts';
 import { addDays, type LocalDate, weekdayOf } from '../../kernel/zoned.ts';
 import { cut, dayWords, escapeText } from '../../slack/blocks.ts';
-import { type Answer, type Level, type OpenPromise, type Round, type Said, shared } from './domain.ts';
+import {
+  type Answer,
+  type Level,
+  MOST_REMARK,
+  type OpenPromise,
+  type Round,
+  type Said,
+  shared,
+} from './domain.ts';
 
 export interface Choice {
   readonly id: string;
@@ -112,7 +120,7 @@ function saidWords(name: string, { answer, remark }: Said): string {
 }
 
 function quoted(text: string): string {
-  return `“${escapeText(cut(text.replace(/\s+/g, ' '), 600))}”`;
+  return `“${escapeText(cut(text.replace(/\s+/g, ' '), MOST_REMARK))}”`;
 }
 
 function openWords(between: readonly OpenPromise[], { other, today }: Round): string {
