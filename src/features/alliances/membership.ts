@@ -11,11 +11,14 @@ import * as views from './views.ts';
 const WELCOME = 'alliances.welcome';
 
 /** Writes the first message to each of these members. Who came back is greeted again, and may say no again. */
-export async function greet(work: Work, allianceId: AllianceId, members: readonly MemberId[]): Promise<void> {
+export async function greet(
+  work: Work,
+  allianceId: AllianceId,
+  members: readonly store.Arrival[],
+): Promise<void> {
   const { db, now, outbox } = work;
-  const joined = now.toISOString();
-  const items = members.map((memberId) => ({
-    key: `alliances/welcome/${memberId}/${joined}`,
+  const items = members.map(({ id: memberId, joinedAt }) => ({
+    key: `alliances/welcome/${memberId}/${joinedAt.toISOString()}`,
     allianceId,
     memberId,
     kind: WELCOME,
@@ -24,7 +27,7 @@ export async function greet(work: Work, allianceId: AllianceId, members: readonl
     urgency: 'alone' as const,
   }));
   await outbox.add(db, now, items);
-  for (const id of members) await work.tell({ kind: 'member', id });
+  for (const { id } of members) await work.tell({ kind: 'member', id });
 }
 
 /** Takes somebody out: what waits for them is dropped, and their organisation's answers are looked at again. */
@@ -92,8 +95,9 @@ async function bringIn(
   personId: PersonId,
   organisationName: string,
 ): Promise<void> {
-  const id = await store.admit(work.db, work.now, allianceId, personId, organisationName);
-  await greet(work, allianceId, [id]);
+  const arrival = await store.admit(work.db, work.now, allianceId, personId, organisationName);
+  if (!arrival) return;
+  await greet(work, allianceId, [arrival]);
   await work.outbox.lookAgain(work.db, work.now, [personId]);
 }
 

@@ -1,5 +1,6 @@
 /** `role` and `members`: who is what. */
 import type { Act, By, ItemKind, Reply } from '../../feature.ts';
+import { newId } from '../../kernel/ids.ts';
 import { takeMentions } from '../../kernel/words.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { readStanding } from './domain.ts';
@@ -43,7 +44,7 @@ export async function role(act: By<Act>, words: string): Promise<Reply> {
   await store.setStanding(db, target.id, standing);
   await settleRound(act, target.organisationId);
   if (target.id !== actor.member.id) {
-    const key = `alliances/role/${target.id}/${now.toISOString()}`;
+    const key = `alliances/role/${target.id}/${newId()}`;
     const about = { allianceId: target.allianceId, memberId: target.id, kind: GIVEN, ref: target.id };
     await outbox.add(db, now, [{ key, ...about, data: standing, rank: RANK.rest, urgency: 'rides' }]);
   }

@@ -13,13 +13,13 @@ export async function rosterOf(db: Db, allianceId: AllianceId): Promise<Organisa
     },
     orderBy: [{ isHost: 'desc' }, { id: 'asc' }],
   });
-  return rows.map(({ name, proposedAt, members }) => ({
+  return rows.map(({ name, proposedBy, members }) => ({
     name,
     members: members.map(({ person, role, level, proposedRole, proposedLevel }) => ({
       name: person.name,
       role,
       level,
-      proposed: proposedAt && proposedRole ? { role: proposedRole, level: proposedLevel ?? level } : null,
+      proposed: proposedBy && proposedRole ? { role: proposedRole, level: proposedLevel ?? level } : null,
     })),
   }));
 }
@@ -50,7 +50,7 @@ export async function welcomes(db: Db, memberIds: readonly string[]): Promise<Ma
         coordinators: coordinators.filter(({ allianceId }) => allianceId === alliance.id).map(named),
         standing: { role, level },
         proposed:
-          organisation.proposedAt && proposedRole
+          organisation.proposedBy && proposedRole
             ? { role: proposedRole, level: proposedLevel ?? level }
             : null,
       },
@@ -81,7 +81,7 @@ export async function rolesAsked(
         organisation: name,
         alliance: alliance.name,
         proposer: named(proposers.find((card) => card.id === proposedBy)),
-        round: proposedAt?.toISOString() ?? null,
+        round: (proposedBy && proposedAt?.toISOString()) ?? null,
         hasOwnLead: members.some(({ role }) => role !== 'member'),
         alone: members.length === 1,
         acceptedBy: new Set(acceptances.map(({ memberId }) => memberId)),

@@ -21,7 +21,7 @@ export async function settleRound(
 ): Promise<'no round' | 'waiting' | 'in effect'> {
   const { db, now, outbox } = work;
   const organisation = await store.holdOrganisation(db, id);
-  if (!organisation?.proposedAt) return 'no round';
+  if (!organisation?.round) return 'no round';
   const voices = await store.voicesOf(db, id);
   const accepted = await store.acceptedBy(db, id);
   if (hasAgreed(voices, accepted)) {
@@ -30,7 +30,7 @@ export async function settleRound(
     for (const member of changed) await work.tell({ kind: 'member', id: member });
     return 'in effect';
   }
-  const round = organisation.proposedAt.toISOString();
+  const round = organisation.round.openedAt.toISOString();
   const { allianceId } = organisation;
   const asked = spokespeople(voices).filter((voice) => !accepted.has(voice.id));
   const items = asked.map((voice) => ({
@@ -68,12 +68,12 @@ async function accept(act: By<Act>, id: OrganisationId): Promise<Reply> {
 
 async function decline(act: By<Act>, organisation: store.OrganisationRow): Promise<Reply> {
   const { db, now, outbox } = act;
-  const { id, allianceId, proposedAt, proposedBy } = organisation;
+  const { id, allianceId, round } = organisation;
   await store.closeRound(db, id);
   await outbox.settle(db, now, { ref: id, kinds: [ROLES] }, 'settled');
-  if (proposedBy) {
-    const key = `alliances/roles-declined/${id}/${proposedAt?.toISOString()}`;
-    const about = { allianceId, memberId: proposedBy, kind: DECLINED, ref: id, rank: RANK.rest };
+  if (round) {
+    const key = `alliances/roles-declined/${id}/${round.openedAt.toISOString()}`;
+    const about = { allianceId, memberId: round.proposedBy, kind: DECLINED, ref: id, rank: RANK.rest };
     await outbox.add(db, now, [{ key, ...about, urgency: 'alone' }]);
   }
   return { say: views.notLikeThis };
@@ -110,7 +110,8 @@ export const rolesItem: ItemKind = {
     if (
       !organisation ||
       organisation.id !== act.actor.member.organisationId ||
-      organisation.proposedAt?.toISOString() !== roundOf(item.data)
+      !organisation.round ||
+      organisation.round.openedAt.toISOString() !== roundOf(item.data)
     ) {
       return { say: views.overtaken };
     }

@@ -64,7 +64,7 @@ async function setUp(
   }
   const key = `alliances/doors/${created.id}`;
   await outbox.post(db, now, { key, allianceId: created.id, ...doors(), doors: true });
-  const members = created.members.map(({ id }) => id);
+  const members = created.members.map(({ id }) => ({ id, joinedAt: now }));
   await greet(act, created.id, members);
   for (const id of created.awaiting) await settleRound(act, id);
   const waiting = plan.organisations.flatMap(({ isOwn, name }) => (isOwn ? [] : [name]));

@@ -22,24 +22,23 @@ export interface OrganisationRow {
   readonly id: OrganisationId;
   readonly allianceId: AllianceId;
   readonly name: string;
-  /** The round of proposals that awaits an answer, by when it was opened; null where none does. */
-  readonly proposedAt: Date | null;
-  readonly proposedBy: MemberId | null;
+  /** The round of proposals that awaits an answer; null where none does. */
+  readonly round: { readonly openedAt: Date; readonly proposedBy: MemberId } | null;
 }
 
 /** An organisation, held until the transaction ends: of two acceptances at once the second sees the first. */
 export async function holdOrganisation(tx: Tx, id: string): Promise<OrganisationRow | null> {
   await tx.$queryRaw`SELECT id FROM organisation WHERE id = ${id}::uuid FOR UPDATE`;
   const row = await tx.organisation.findUnique({ where: { id } });
-  return (
-    row && {
-      id: row.id as OrganisationId,
-      allianceId: row.allianceId as AllianceId,
-      name: row.name,
-      proposedAt: row.proposedAt,
-      proposedBy: row.proposedBy as MemberId | null,
-    }
-  );
+  if (!row) return null;
+  const { name, proposedAt, proposedBy } = row;
+  const round = proposedAt && proposedBy && { openedAt: proposedAt, proposedBy: proposedBy as MemberId };
+  return {
+    id: row.id as OrganisationId,
+    allianceId: row.allianceId as AllianceId,
+    name,
+    round: round || null,
+  };
 }
 
 /** The active members of an organisation, as far as its say is concerned. */
@@ -66,13 +65,14 @@ export async function addAcceptance(
 /** Opens a round of proposals, or starts it anew: what was accepted before was something else. */
 export async function openRound(tx: Tx, now: Date, id: OrganisationId, proposedBy: MemberId): Promise<void> {
   await tx.roleAcceptance.deleteMany({ where: { organisationId: id } });
-  await tx.organisation.update({ where: { id }, data: { proposedAt: now, proposedBy } });
+  const { proposedAt: before } = await tx.organisation.findUniqueOrThrow({ where: { id } });
+  await tx.organisation.update({ where: { id }, data: { proposedAt: later(now, before), proposedBy } });
 }
 
 /** Ends a round without effect; what was proposed stays written down, to be proposed again with changes. */
 export async function closeRound(tx: Tx, id: OrganisationId): Promise<void> {
   await tx.roleAcceptance.deleteMany({ where: { organisationId: id } });
-  await tx.organisation.update({ where: { id }, data: { proposedAt: null } });
+  await tx.organisation.update({ where: { id }, data: { proposedBy: null } });
 }
 
 /** Gives effect to what is proposed for an organisation, and ends the round; returns whose standing changed. */
@@ -84,7 +84,7 @@ export async function applyProposals(tx: Tx, now: Date, id: OrganisationId): Pro
       AND (proposed_role IS NOT NULL OR proposed_level IS NOT NULL)
     RETURNING id::text`;
   await tx.organisation.updateMany({ where: { id, acceptedAt: null }, data: { acceptedAt: now } });
-  await tx.organisation.update({ where: { id }, data: { proposedAt: null } });
+  await tx.organisation.update({ where: { id }, data: { proposedBy: null } });
   return rows.map((row) => row.id as MemberId);
 }
 
@@ -122,6 +122,12 @@ export interface Membership {
   readonly status: 'active' | 'declined' | 'left';
 }
 
+/** Somebody who has just come in. */
+export interface Arrival {
+  readonly id: MemberId;
+  readonly joinedAt: Date;
+}
+
 /** Everything that a person is or was a member of. */
 export async function membershipsOf(db: Db, personId: PersonId): Promise<Membership[]> {
   const rows = await db.member.findMany({
@@ -144,21 +150,30 @@ export async function organisationOf(db: Db, allianceId: AllianceId, teamId: str
   return row?.id ?? null;
 }
 
-/** Brings a person in as a plain member, also one who was in before; a workspace new here becomes an organisation. */
+/** Now, or just after `before`: rounds and memberships are told apart by their instants, also by a clock that rests. */
+function later(now: Date, before: Date | null): Date {
+  return before && before >= now ? new Date(before.getTime() + 1) : now;
+}
+
+/**
+ * Brings a person in as a plain member, also one who was in before; a workspace new here becomes an organisation.
+ * Null where they are in already.
+ */
 export async function admit(
   tx: Tx,
   now: Date,
   allianceId: AllianceId,
   personId: PersonId,
   organisationName: string,
-): Promise<MemberId> {
+): Promise<Arrival | null> {
   // Held, so that two who arrive together do not both bring the same organisation or take the same place.
   await tx.$queryRaw`SELECT id FROM alliance WHERE id = ${allianceId}::uuid FOR UPDATE`;
   const before = await tx.member.findUnique({ where: { allianceId_personId: { allianceId, personId } } });
   if (before) {
-    const again = { status: 'active', joinedAt: now } as const;
-    await tx.member.updateMany({ where: { id: before.id, status: { not: 'active' } }, data: again });
-    return before.id as MemberId;
+    if (before.status === 'active') return null;
+    const joinedAt = later(now, before.joinedAt);
+    await tx.member.update({ where: { id: before.id }, data: { status: 'active', joinedAt } });
+    return { id: before.id as MemberId, joinedAt };
   }
   const person = await tx.person.findUniqueOrThrow({ where: { id: personId } });
   let organisationId = await organisationOf(tx, allianceId, person.homeTeamId);
@@ -175,7 +190,7 @@ export async function admit(
   const position = (last._max.position ?? -1) + 1;
   const id = newId<MemberId>();
   await tx.member.create({ data: { id, allianceId, personId, organisationId, position, joinedAt: now } });
-  return id;
+  return { id, joinedAt: now };
 }
 
 /** What a member's open items are about. */
