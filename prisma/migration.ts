@@ -1,7 +1,7 @@
 /**
  * `npm run migration -- NAME`: writes the next migration, from the schema that the newest migration leads to (each
- * folder keeps a copy) to prisma/schema.prisma. SQL of one's own may then be added to the file until it is
- * committed; what Prisma cannot express is announced as CONTRIBUTING.md says.
+ * folder keeps a copy) to prisma/schema.prisma. SQL of one's own may be added to the file until it is committed:
+ * what Prisma cannot express goes into a paragraph that begins with `-- By hand`, or the drift check objects.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

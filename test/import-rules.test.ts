@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -79,7 +88,7 @@ function cruise(folder: string): Promise<Report> {
     join(root, '.dependency-cruiser.cjs'),
     '--output-type',
     'json',
-    ...FOLDERS,
+    ...FOLDERS.filter((name) => existsSync(join(folder, name))),
   ];
   execFile(process.execPath, args, { cwd: folder, maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
     if (stdout) resolve(JSON.parse(stdout));
