@@ -32,21 +32,21 @@ export const proposalItem: ItemKind = {
     const cards = await store.cardsOf(look.db, people);
     const organisations = [...cards.values()].map(({ organisationId }) => organisationId);
     const voices = await store.voicesOf(look.db, organisations);
-    const rendered = items.map(async (item) => {
+    const acceptances = await store.acceptancesOf(look.db, [...pairs.keys()]);
+    return items.map((item) => {
       const pair = pairs.get(item.ref);
       const reader = item.memberId && cards.get(item.memberId);
       if (!pair || !reader) return null;
       if (item.status !== 'open' || pair.status !== 'proposed') {
         if (item.status === 'open') return null;
-        const accepted = await store.acceptedBy(look.db, pair.id);
-        return { text: views.proposalAnswered(pair, accepted.has(reader.id)), choices: [] };
+        const hasAccepted = acceptances.get(pair.id)?.has(reader.id) ?? false;
+        return { text: views.proposalAnswered(pair, hasAccepted), choices: [] };
       }
       const own = voices.get(reader.organisationId) ?? [];
       const mode = hasAgreed(own, new Set([reader.id])) ? 'alone' : 'two';
       const text = views.proposal(pair, cards.get(pair.proposedBy) ?? null, reader.organisationId);
       return { text, context: views.proposalContext(mode), choices: CHOICES };
     });
-    return Promise.all(rendered);
   },
   async choose(act, item, choice) {
     const pair = await store.holdPair(act.db, item.ref);

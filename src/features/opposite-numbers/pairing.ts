@@ -43,7 +43,7 @@ export async function settlePair(work: Work, id: PairId): Promise<string[]> {
     db,
     asked.map(({ organisationId }) => organisationId),
   );
-  const accepted = await store.acceptedBy(db, id);
+  const accepted = (await store.acceptancesOf(db, [id])).get(id) ?? new Set<string>();
   const waiting: string[] = [];
   for (const { organisationId, organisation } of asked) {
     const own = voices.get(organisationId) ?? [];

@@ -67,9 +67,14 @@ export async function addAcceptance(tx: Tx, now: Date, pairId: PairId, memberId:
   await tx.pairAcceptance.createMany({ data: [{ pairId, memberId, at: now }], skipDuplicates: true });
 }
 
-export async function acceptedBy(db: Db, pairId: PairId): Promise<Set<string>> {
-  const rows = await db.pairAcceptance.findMany({ where: { pairId }, select: { memberId: true } });
-  return new Set(rows.map(({ memberId }) => memberId));
+/** Who accepted each of these pairs, by its id; a pair that nobody accepted is missing. */
+export async function acceptancesOf(db: Db, pairIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  const rows = await db.pairAcceptance.findMany({ where: { pairId: { in: [...pairIds] } } });
+  const byPair = new Map<string, Set<string>>();
+  for (const { pairId, memberId } of rows) {
+    byPair.set(pairId, (byPair.get(pairId) ?? new Set()).add(memberId));
+  }
+  return byPair;
 }
 
 /** The active members of some organisations, as far as their say is concerned. */
