@@ -83,7 +83,7 @@ export function socketReceiver(settings: SocketSettings, receive: Receive, log: 
       await ended;
     } finally {
       stopping.signal.removeEventListener('abort', close);
-      opening.catch(() => {}); // where it lost the race
+      opening.then(close, () => {}); // one that opened after all when nobody waited for it any more
       open.delete(client);
       close();
     }

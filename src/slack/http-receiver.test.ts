@@ -1,0 +1,122 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { silent } from '../db/log.ts';
+import { slackRequests } from './http-receiver.ts';
+import { httpServer } from './http-server.ts';
+import type { Input, Outcome } from './receive.ts';
+
+const SECRET = 'a signing secret';
+const heard: Input[] = [];
+let outcome: Outcome = { acknowledged: true };
+let base = '';
+
+const server = httpServer(
+  {
+    'POST /slack/events': slackRequests(SECRET, async (input) => {
+      heard.push(input);
+      return outcome;
+    }),
+    'GET /healthz': (_request, response) => void response.end('well'),
+    'GET /broken': () => {
+      throw new Error('words');
+    },
+  },
+  silent,
+);
+beforeAll(async () => {
+  base = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
+});
+afterAll(() => server.close());
+
+const now = () => Math.floor(Date.now() / 1000);
+
+function send(
+  body: string,
+  {
+    at = now(),
+    secret = SECRET,
+    headers = {},
+  }: {
+    at?: number | string;
+    secret?: string;
+    headers?: Record<string, string>;
+  } = {},
+): Promise<Response> {
+  const hash = createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex');
+  return fetch(`${base}/slack/events`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-slack-request-timestamp': String(at),
+      'x-slack-signature': `v0=${hash}`,
+      ...headers,
+    },
+  });
+}
+
+test('a signed request is handed on with its retries counted', async () => {
+  outcome = { acknowledged: true, payload: { text: 'Hello' } };
+  const headers = { 'x-slack-retry-num': '2', 'x-slack-retry-reason': 'http_timeout' };
+  const response = await send('{"type":"event_callback"}', { headers });
+  expect([response.status, await response.json()]).toEqual([200, { text: 'Hello' }]);
+  expect(heard.at(-1)).toMatchObject({
+    body: { type: 'event_callback' },
+    retryNum: 2,
+    retryReason: 'http_timeout',
+  });
+});
+
+test('commands and interactions come as forms', async () => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  await send('command=%2Falliance&text=pair+%26+more', { headers });
+  expect(heard.at(-1)?.body).toEqual({ command: '/alliance', text: 'pair & more' });
+  await send(`payload=${encodeURIComponent('{"type":"block_actions"}')}`, { headers });
+  expect(heard.at(-1)?.body).toEqual({ type: 'block_actions' });
+});
+
+test('what was not acknowledged is a 500, so that it comes again', async () => {
+  outcome = { acknowledged: false };
+  expect((await send('{}')).status).toBe(500);
+  outcome = { acknowledged: true };
+});
+
+test.each([
+  ['stale', { at: now() - 301 }],
+  ['of the future', { at: now() + 310 }],
+  ['signed by somebody else', { secret: 'another secret' }],
+  ['signed for other words', { headers: { 'x-slack-signature': `v0=${'0'.repeat(64)}` } }],
+  ['of an unknown version', { headers: { 'x-slack-signature': 'v1=00' } }],
+  ['without a time', { headers: { 'x-slack-request-timestamp': 'now' } }],
+  ['without a whole time', { at: `${now()}.5` }],
+])('a request %s is refused unheard', async (_name, how) => {
+  const before = heard.length;
+  expect((await send('{}', how)).status).toBe(401);
+  expect(heard).toHaveLength(before);
+});
+
+test('a request without a signature is refused', async () => {
+  const response = await fetch(`${base}/slack/events`, { method: 'POST', body: '{}' });
+  expect(response.status).toBe(401);
+});
+
+test('nothing larger than four megabytes is read', async () => {
+  const large = await send('x'.repeat(4 * 1024 * 1024 + 1)).then(
+    ({ status }) => status,
+    () => 'cut off', // where the client was still writing
+  );
+  expect([413, 'cut off']).toContain(large);
+});
+
+test('signed nonsense is a 400, and Slack may check the address', async () => {
+  expect((await send('not json')).status).toBe(400);
+  const response = await send('{"type":"url_verification","challenge":"c"}');
+  expect(await response.json()).toEqual({ challenge: 'c' });
+});
+
+test('other paths are those handed in', async () => {
+  const status = async (path: string) => (await fetch(`${base}${path}`)).status;
+  expect(await status('/healthz?verbose')).toBe(200);
+  expect(await status('/slack/events')).toBe(404);
+  expect(await status('/broken')).toBe(500);
+});
