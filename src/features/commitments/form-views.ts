@@ -1,6 +1,14 @@
 /** The modals of commitments. What they need back travels as ids in `meta`, and is checked like anything else. */
 import type { LocalDate } from '../../kernel/zoned.ts';
-import { dateInput, type Form, type Option, section, selectInput, textInput } from '../../slack/blocks.ts';
+import {
+  cut,
+  dateInput,
+  type Form,
+  type Option,
+  section,
+  selectInput,
+  textInput,
+} from '../../slack/blocks.ts';
 import type { Commitment } from './domain.ts';
 import { inFull, type Named, type Scene } from './words.ts';
 
@@ -50,7 +58,7 @@ export function writeForm(parts: WriteForm): Form {
         label: 'What',
         max: LONGEST,
         placeholder: 'Send the flood map',
-        ...(parts.text ? { initial: parts.text.slice(0, LONGEST) } : {}),
+        ...(parts.text ? { initial: cut(parts.text, LONGEST) } : {}),
       }),
       dateInput({ name: 'by', label: 'By when', optional: true, initial: parts.dueOn ?? null }),
       selectInput({

@@ -49,9 +49,9 @@ export function nudgeView(commitment: Commitment, scene: Scene, data: NudgeData)
       return owned(commitment, scene, dayText(commitment, scene));
     case 'late':
       return owned(commitment, scene, lateText(commitment, scene, data));
-    case 'tell-owner-leader':
+    case 'tell-leader':
       return owned(commitment, scene, tellLeader(commitment, scene, data));
-    case 'tell-owner-summary': {
+    case 'tell-summary': {
       const on = data.next ? spokenDay(data.next.on, scene.now, zoneOf(commitment, scene)) : 'next week';
       return owned(
         commitment,

@@ -2,6 +2,7 @@
 import type { Act, By, FormHandler, ItemKind, ItemRow, ItemView, Look, Reply } from '../../feature.ts';
 import { CommitmentId, type MemberId, newId } from '../../kernel/ids.ts';
 import { LocalDate, localDateOf } from '../../kernel/zoned.ts';
+import { cut as shorten } from '../../slack/blocks.ts';
 import { itemOf } from './act.ts';
 import type { Commitment } from './domain.ts';
 import { type Draft, type DraftContent, missing, swapped, written } from './draft.ts';
@@ -30,7 +31,7 @@ export async function showBack(
 ): Promise<void> {
   const id = newId<CommitmentId>();
   const { id: speakerId, allianceId } = actor.member;
-  const cut = { ...content, text: content.text.slice(0, LONGEST) };
+  const cut = { ...content, text: shorten(content.text, LONGEST) };
   await keepDraft(db, { id, allianceId, speakerId, content: cut, permalink, status: 'open', createdAt: now });
   await outbox.reply(db, now, {
     key: `commitments/${id}/confirm`,
@@ -172,7 +173,7 @@ export const writeHandler: FormHandler = {
 
     const id = CommitmentId.safeParse(meta.id);
     if (!id.success) return { errors: { what: 'This form is too old. Please open it again.' } };
-    const content = { text: text.slice(0, LONGEST), ownerId: owner.id, forId: whom?.id ?? null, dueOn };
+    const content = { text: shorten(text, LONGEST), ownerId: owner.id, forId: whom?.id ?? null, dueOn };
 
     if (meta.draft === 'yes') {
       const draft = await ownDraft(act, id.data);

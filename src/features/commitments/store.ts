@@ -8,6 +8,8 @@ import { LocalDate } from '../../kernel/zoned.ts';
 import type { Commitment, Moved } from './domain.ts';
 import type { Draft, DraftContent } from './draft.ts';
 
+export type { MemberCard };
+
 /** A change in the history of a commitment. */
 export interface History {
   readonly commitmentId: CommitmentId;
@@ -178,6 +180,17 @@ export async function peopleById(db: Db, ids: Iterable<string | null>): Promise<
     db,
     [...ids].filter((id) => id !== null),
   );
+}
+
+/** The alliance's active members among these Slack users, by user id. */
+export async function membersByUser(
+  db: Db,
+  allianceId: AllianceId,
+  userIds: readonly string[],
+): Promise<Map<string, MemberCard>> {
+  const person = { userId: { in: [...new Set(userIds)] } };
+  const cards = await memberCards(db, { allianceId, status: 'active', person });
+  return new Map(cards.map((card) => [card.userId, card]));
 }
 
 /** Who can be chosen in an alliance's forms. */

@@ -1,9 +1,10 @@
 /** What members read about commitments outside of the nudges; wording follows current rows. */
 import type { Choice, ItemView } from '../../feature.ts';
+import { whyOff } from '../../kernel/calendar.ts';
 import { LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { dayWords } from '../../slack/blocks.ts';
 import type { Commitment } from './domain.ts';
-import { type Draft, missing } from './draft.ts';
+import { type Draft, type DraftContent, missing } from './draft.ts';
 import { bare, dueWords, forWhom, inFull, nameOf, opening, type Scene, titled } from './words.ts';
 
 export const CHOICES = {
@@ -31,6 +32,18 @@ export const CHOICES = {
   reassign: { id: 'reassign', label: 'Ask someone else' },
   withdraw: { id: 'withdraw', label: 'Let it rest' },
 } as const satisfies Record<string, Choice>;
+
+/** To a sentence with "might", "try" or "hope": nothing is offered. */
+export const WHEN_SURE = "That sounds open still. Say so when you are sure, and I'll note it.";
+
+/** To words behind `commit` in which nothing was found. */
+export const NOT_READ =
+  "I couldn't make that out. Try: `I will send the flood map to @ben by Friday`, or `commit` alone for a form.";
+
+/** What was said with names in place of mentions, which would ping. */
+export function withNames(words: string, names: ReadonlyMap<string, string>): string {
+  return words.replaceAll(/<@([UW][A-Z0-9]+)>/g, (_, userId: string) => names.get(userId) ?? 'a colleague');
+}
 
 /** A text alone: nothing is left to choose. */
 export function line(text: string): ItemView {
@@ -61,14 +74,22 @@ export function confirmView({ id: _, ...draft }: Draft, scene: Scene): ItemView 
     }
     case null: {
       const other = content.otherDueOn;
-      const meant = other ? [{ id: 'other-date', label: `I mean ${dayWords(other, scene.now)}` }] : [];
+      const say = content.dueOn ? 'I mean' : 'Say';
+      const meant = other ? [{ id: 'other-date', label: `${say} ${dayWords(other, scene.now)}` }] : [];
       return {
         text: own ? `Shall I note this for you: ${full}?` : `Shall I put this to ${owner}: ${full}?`,
-        context: own ? 'Nothing is recorded before you say so.' : `It counts once ${owner} accepts.`,
+        context: `${own ? 'Nothing is recorded before you say so.' : `It counts once ${owner} accepts.`}${holiday(content, scene)}`,
         choices: [CHOICES.record, ...meant, ...rest],
       };
     }
   }
+}
+
+/** That the day is a holiday where its owner is. Weekends show by themselves; absence is nobody's business. */
+function holiday({ dueOn, ownerId }: DraftContent, { people }: Scene): string {
+  const calendar = people.get(ownerId ?? '')?.calendar;
+  const why = calendar && dueOn ? whyOff(calendar, dueOn) : null;
+  return why?.kind === 'holiday' ? ` That day is a holiday there: ${bare(why.name)}.` : '';
 }
 
 function noted(own: boolean, owner: string, full: string): string {

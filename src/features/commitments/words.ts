@@ -1,4 +1,5 @@
 /** Small wordings that all texts about commitments share: people's own words made harmless, days as one says them. */
+import type { WorkingCalendar } from '../../kernel/calendar.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { addDays, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { cut, dayWords, escapeText, instantWords } from '../../slack/blocks.ts';
@@ -14,7 +15,7 @@ export interface Scene {
 export interface Named {
   readonly name: string;
   readonly organisation: string;
-  readonly calendar: { readonly zone: string };
+  readonly calendar: WorkingCalendar;
 }
 
 export type People = ReadonlyMap<string, Named>;

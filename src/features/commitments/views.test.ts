@@ -1,0 +1,259 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ItemView } from '../../feature.ts';
+import type { AllianceId, CommitmentId, MemberId } from '../../kernel/ids.ts';
+import { LocalDate } from '../../kernel/zoned.ts';
+import { actionsText } from './actions-views.ts';
+import { answerView, settledView } from './answer-views.ts';
+import type { Commitment } from './domain.ts';
+import type { Draft, DraftContent } from './draft.ts';
+import { dateForm, handOverForm, memberOptions, writeForm } from './form-views.ts';
+import { nudgeView } from './nudge-views.ts';
+import { refusalText } from './refusal-views.ts';
+import { confirmView, declinedView, handoverView, handView, newsView, proposalView } from './views.ts';
+import type { Scene } from './words.ts';
+
+const [ana, ben, cy] = ['ana', 'ben', 'cy'] as unknown as [MemberId, MemberId, MemberId];
+const date = (text: string) => LocalDate.parse(text);
+const hours = { days: [1, 2, 3, 4, 5], from: 540, until: 1020, country: 'GB', region: 'ENG', absences: [] };
+const calendar = { zone: 'Europe/London', ...hours };
+const named = (name: string, organisation: string) => ({
+  name,
+  organisation,
+  calendar,
+});
+const people = new Map([
+  [ana, named('Ana', 'Southwark')],
+  [ben, named('Ben', 'Northwind')],
+  [cy, named('Cy', 'Northwind')],
+]);
+const now = new Date('2026-01-14T10:00:00Z'); // a Wednesday
+const seen = (reader: MemberId, at = now): Scene => ({ people, reader, now: at });
+const map: Commitment = {
+  id: 'c' as CommitmentId,
+  allianceId: 'a' as AllianceId,
+  ownerId: ana,
+  forId: ben,
+  writtenById: ana,
+  text: 'flood map',
+  dueOn: date('2026-01-16'),
+  dueAt: null,
+  status: 'accepted',
+  revision: 1,
+  baseAt: now,
+  pausedUntil: null,
+  offeredToId: null,
+  permalink: null,
+  createdAt: now,
+  endedAt: null,
+};
+const labels = (view: ItemView | null) => view?.choices.map(({ label }) => label);
+const nudge = (step: string, day = '2026-01-14', more = {}, reader = ana) =>
+  nudgeView(map, seen(reader, new Date(`${day}T10:00:00Z`)), { step, next: null, ...more });
+
+describe('what was read is shown back', () => {
+  const content: DraftContent = {
+    text: 'send the flood map',
+    ownerId: ana,
+    forId: ben,
+    dueOn: date('2026-01-16'),
+    dueAt: null,
+    otherDueOn: null,
+    passedOn: null,
+  };
+  const confirm = (more: Partial<DraftContent>, status: Draft['status'] = 'open') => {
+    const draft = { id: 'd', allianceId: 'a', speakerId: ana, permalink: null, createdAt: now, status };
+    return confirmView({ ...draft, content: { ...content, ...more } } as Draft, seen(ana));
+  };
+
+  test('with its day in words before anything is recorded', () => {
+    const view = confirm({});
+    expect(view.text).toBe('Shall I note this for you: send the flood map, for Ben, by Fri 16 January?');
+    expect(view.context).toBe('Nothing is recorded before you say so.');
+    expect(labels(view)).toEqual(['Record it', 'Change', 'Leave it']);
+  });
+
+  test('as a proposal where somebody else is to do it', () => {
+    expect(confirm({ ownerId: ben, forId: ana }).text).toBe(
+      'Shall I put this to Ben: send the flood map, for you, by Fri 16 January?',
+    );
+  });
+
+  test('with the other reading of its date, and without a date as some time', () => {
+    expect(labels(confirm({ dueOn: date('2026-04-03'), otherDueOn: date('2026-03-04') }))).toContain(
+      'I mean Wed 4 March',
+    );
+    expect(confirm({ dueOn: null }).text).toMatch(/, some time\?$/);
+    expect(labels(confirm({ dueOn: null, otherDueOn: date('2026-01-19') }))).toContain('Say Mon 19 January');
+    expect(confirm({ dueOn: date('2026-04-03') }).context).toMatch(/holiday there: Good Friday/);
+  });
+
+  test('asking who, or for another day', () => {
+    expect(confirm({ ownerId: null }).text).toMatch(/^Who takes this on: /);
+    const past = confirm({ dueOn: null, passedOn: date('2026-01-05') });
+    expect(past.text).toBe('Mon 5 January has passed. By when is it: send the flood map, for Ben?');
+    expect(labels(past)).toEqual(['Choose a day', 'Leave it']);
+  });
+
+  test('and keeps a line once it is answered', () => {
+    expect(confirm({}, 'recorded')).toEqual({
+      text: 'Noted: send the flood map, for Ben, by Fri 16 January.',
+      choices: [],
+    });
+  });
+});
+
+describe('nudges say', () => {
+  test('today, tomorrow or later by the day on which they leave', () => {
+    expect(nudge('heads-up')?.text).toBe('Coming up on Friday: flood map, for Ben.');
+    expect(nudge('heads-up', '2026-01-15')?.text).toBe('Tomorrow: flood map, for Ben.');
+    expect(nudge('heads-up', '2026-01-16')?.text).toBe('Today: flood map, for Ben.');
+    expect(nudge('due', '2026-01-16')?.text).toBe('Today: flood map, for Ben.');
+    expect(nudge('due', '2026-01-19')?.text).toBe("'Flood map' was planned for Fri 16 January.");
+  });
+
+  test('whom the next step asks, and when', () => {
+    const next = { who: ben, on: date('2026-01-21') };
+    expect(nudge('late', '2026-01-17', { next })?.text).toBe(
+      "'Flood map' was planned for yesterday. If it stays open, on Wednesday I ask Ben whether they still need it.",
+    );
+    expect(nudge('late', '2026-01-17')?.text).toBe(
+      "'Flood map' was planned for yesterday. Is there a day that suits better?",
+    );
+    expect(nudge('tell-leader', '2026-01-20', { next: { who: cy, on: date('2026-01-21') } })?.text).toBe(
+      "'Flood map' is still open. If it stays so, tomorrow I ask Cy whether some time could be freed for it.",
+    );
+  });
+
+  test('what a peer and a leader are asked', () => {
+    expect(nudge('ask-peer', '2026-01-21', {}, ben)?.text).toBe(
+      "'Flood map', from Ana, is still open. Do you still need it, and when?",
+    );
+    expect(labels(nudge('ask-peer', '2026-01-21', {}, ben))).toEqual([
+      'Next week is fine',
+      "Let's talk",
+      'I can help',
+      'No longer needed',
+    ]);
+    expect(labels(nudge('ask-peer', '2026-01-21', {}, cy))).not.toContain('No longer needed');
+    expect(nudge('ask-leader', '2026-01-26', {}, cy)?.text).toBe(
+      "'Flood map' for Northwind (Fri 16 January) is still open with Ana. Could you free some time? Ana has seen this note.",
+    );
+  });
+
+  test('nothing once it has ended', () => {
+    for (const status of ['done', 'let_go', 'declined'] as const) {
+      expect(nudgeView({ ...map, status }, seen(ana), { step: 'late', next: null })).toBeNull();
+    }
+  });
+});
+
+test('a decline reads the same to both, and blames nobody', () => {
+  const school = {
+    ...map,
+    text: 'School route',
+    ownerId: ben,
+    writtenById: ana,
+    status: 'declined' as const,
+  };
+  expect(declinedView(school, seen(ana), ben).text).toBe("Ben can't take 'School route'. Ask someone else?");
+  expect(settledView(school, seen(ben), []).text).toBe(
+    "Thanks for saying so. 'School route' is off your list; Ana hears of it.",
+  );
+  expect(settledView(school, seen(cy), []).text).not.toMatch(/Ben|declin|can't/);
+  expect(refusalText({ kind: 'settled', status: 'declined' }, school, seen(cy))).not.toMatch(
+    /Ben|declin|can't/,
+  );
+});
+
+test('news that has been overtaken is not told', () => {
+  expect(newsView(map, seen(ben), { news: 'new-date', from: '2026-01-12', to: '2026-01-16' })?.text).toBe(
+    "'Flood map', from Ana, is now planned for Fri 16 January (it was Mon 12 January).",
+  );
+  expect(newsView(map, seen(ben), { news: 'new-date', from: null, to: '2026-01-15' })).toBeNull();
+  expect(newsView(map, seen(ben), { news: 'done' })).toBeNull();
+});
+
+test('a time of day is shown in each reader’s own zone', () => {
+  const at = { ...map, dueAt: new Date('2026-01-16T15:00:00Z') };
+  expect(handView(at, seen(ben)).text).toContain('<!date^1768575600^');
+});
+
+const HOSTILE = [
+  `<!channel> <@U123> <https://evil.example|click> & ${'x'.repeat(3_000)}`,
+  `${'&'.repeat(3_000)}`,
+  `${'👩‍👩‍👧‍👦'.repeat(300)}`,
+  'خريطة الفيضانات \u202E reversed \u2067 isolate',
+  'line one\n\n• line two\n```code```',
+];
+
+describe.each(HOSTILE)('whatever people write (%#)', (text) => {
+  const bad = { ...map, text };
+  const many = new Map(people).set(ben, named(text, text));
+  const scene: Scene = { people: many, reader: ana, now };
+  const draft = {
+    id: 'd',
+    allianceId: 'a',
+    speakerId: ana,
+    permalink: null,
+    createdAt: now,
+    status: 'open',
+    content: { text, ownerId: ben, forId: ben, dueOn: null, dueAt: null, otherDueOn: null, passedOn: null },
+  } as unknown as Draft;
+  const views = [
+    confirmView(draft, scene),
+    proposalView({ ...bad, status: 'proposed', permalink: 'https://x.example/|<!here>' }, scene),
+    handoverView(bad, scene),
+    handView(bad, scene),
+    declinedView(bad, scene, ben),
+    newsView({ ...bad, status: 'done' }, scene, { news: 'done' }),
+    answerView(bad, scene, { answer: 'next-week', by: ben, on: '2026-01-23' }),
+    settledView(bad, scene, []),
+    ...['half-time', 'heads-up', 'due', 'late', 'tell-leader', 'tell-summary', 'ask-peer', 'ask-leader'].map(
+      (step) => nudgeView(bad, scene, { step, next: { who: ben, on: date('2026-01-20') } }),
+    ),
+  ].flatMap((view) => view ?? []);
+
+  test('stays text: no mention, no link, no turned line', () => {
+    for (const view of views) {
+      const all = `${view.text} ${view.context ?? ''}`;
+      expect(all.replaceAll(/<!date\^[^>]*>/g, '')).not.toMatch(/<|>|[\u202A-\u202E]|\n/);
+      expect(all.match(/\u2068/g)?.length).toBe(all.match(/\u2069/g)?.length);
+      expect(all.isWellFormed()).toBe(true);
+    }
+  });
+
+  test('fits into what Slack takes', () => {
+    expect(views.length).toBe(16);
+    for (const view of views) {
+      expect(view.text.length).toBeLessThan(3_000);
+      expect(view.choices.length).toBeLessThanOrEqual(5);
+      for (const { label } of view.choices) expect(label.length).toBeLessThanOrEqual(75);
+    }
+    const list = actionsText(
+      Array.from({ length: 21 }, () => bad),
+      ana,
+      scene,
+    );
+    expect(list.split('\n• ').length - 1).toBe(20);
+  });
+
+  test('fits into forms', () => {
+    const crowd = Array.from({ length: 300 }, (_, n) => ({ ...named(text, text), id: `m${n}` }));
+    const options = memberOptions(crowd, 'm250', 'm3');
+    expect([options.length, options[0]?.value]).toEqual([100, 'm250']);
+    expect(options.some(({ value }) => value === 'm3')).toBe(false);
+    const members = crowd;
+    const forms = [
+      writeForm({ id: 'c', isDraft: true, members, speakerId: 'm250', text, ownerId: 'm250', dueOn: null }),
+      dateForm(bad, scene, false),
+      handOverForm(bad, scene, options),
+      handOverForm(bad, scene, []),
+    ];
+    for (const form of forms) {
+      const initial = JSON.stringify(form).match(/"initial_value":"(.*?)"[,}]/)?.[1] ?? '';
+      expect(initial.length).toBeLessThan(1_100); // escaped by JSON
+      expect(form.title.length).toBeLessThanOrEqual(24);
+      expect(JSON.stringify(form.meta).length).toBeLessThan(200);
+    }
+  });
+});
