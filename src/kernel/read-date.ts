@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type * as chronoNode from 'chrono-node';
 import type { WorkingCalendar } from './calendar.ts';
 import { type Meant, PHRASES, type Phrase } from './date-phrases.ts';
-import { type DayContext, lastWorkingDay, shiftWorkingDays } from './day-math.ts';
+import { DAY_NAME, type DayContext, lastWorkingDay, shiftWorkingDays } from './day-math.ts';
 import { addDays, instantOf, isZone, LocalDate, localDateOf, minuteOfDayOf } from './zoned.ts';
 
 /** Whose words a date is read in. */
@@ -28,6 +28,7 @@ export interface FoundDate extends Day {
   readonly span: readonly [number, number];
 }
 
+type Context = Parameters<chronoNode.Parser['pattern']>[0];
 type Options = chronoNode.ParsingOption & { day: DayContext; meant: Map<number, Meant> };
 
 const MINUTE = 60_000;
@@ -35,6 +36,7 @@ const LONGEST = 3_000; // characters; Slack's own limit for what a person types 
 const FIRM = /^(?:by|due|due on|due by|no later than|not later than|before|until|till|til|deadline)$/i;
 const PREPOSITION =
   /(?<![\p{L}\p{N}])(?<word>due(?:\s+(?:on|by))?|deadline|no\s+later\s+than|not\s+later\s+than|by|before|until|till|til|on|for|at|in|during|over|from|since|of|around)(?<tail>:?\s+(?:the\s+|at\s+the\s+latest\s+|about\s+|around\s+)?|:)$/iu;
+const BESIDE = new RegExp(`\\b(?:${DAY_NAME}),?\\s+(?:the\\s+)?$`, 'i');
 const TRAIL = /^[,\s]*(?:at\s+the\s+latest|latest|sharp)(?![\p{L}\p{N}])/iu;
 const NAMED_ZONE =
   /(?<=(?:\d|[ap]m|noon)\s{0,3})\s\(?(?:(?<iana>[A-Z][A-Za-z]+\/[A-Z][A-Za-z_/]+)|(?<city>[A-Z][a-z]+(?: [A-Z][a-z]+)?) time)\b\)?/g;
@@ -54,7 +56,9 @@ function dateParser(): chronoNode.Chrono {
     pattern: () => /\b(?:noon|midday)\b/i,
     extract: () => ({ hour: 12, minute: 0, meridiem: 1 }),
   };
-  parser = new chrono.Chrono({ parsers: [...ours, noon, ...parsers], refiners });
+  // Its own weekdays would take ours with the comma behind them.
+  const others = parsers.filter((one) => !one.pattern({ option: {} } as Context).test('Friday'));
+  parser = new chrono.Chrono({ parsers: [...ours, noon, ...others], refiners });
   return parser;
 }
 
@@ -142,14 +146,17 @@ function candidate(
   const parts = result.end ?? result.start; // of "5 to 7 March" the end is when it is due
   const date = LocalDate.safeParse(isoDate(parts));
   if (!date.success) return null;
-  let words: Meant = { on: date.data };
-  for (const [index, one] of meant) {
-    if (index >= result.index && index < end && one.on === date.data) words = one;
-  }
-  const before = PREPOSITION.exec(text.slice(0, result.index));
+  // Of words within words ("the end of May") the outer ones count.
+  const [words = { on: date.data }] = [...meant]
+    .filter(([index, one]) => index >= result.index && index < end && one.on === date.data)
+    .sort(([a], [b]) => a - b)
+    .map(([, one]) => one);
+  // The parser's own dates may have a weekday in front: "Friday, 13 March".
+  const beside = BESIDE.exec(text.slice(0, result.index))?.index ?? result.index;
+  const before = PREPOSITION.exec(text.slice(0, beside));
   const [inside = ''] = /^(?:by|on|for)\b/i.exec(result.text) ?? [];
   const word = (before?.groups?.word?.replaceAll(/\s+/g, ' ') ?? inside).toLowerCase();
-  const isWhole = text.slice(0, before?.index ?? result.index).trim() === '' && text.slice(end).trim() === '';
+  const isWhole = text.slice(0, before?.index ?? beside).trim() === '' && text.slice(end).trim() === '';
   const rank = FIRM.test(word) ? 3 : /^(from|since|of)$/.test(word) ? 0 : word ? 2 : isWhole ? 2 : 1;
   const isPossessive = /^['’]s\b/.test(text.slice(end));
   if (rank === 0 || (words.weak && rank < 2) || (isPossessive && rank < 3)) return null;
@@ -177,7 +184,7 @@ function candidate(
     found = later.at && later.at > now ? later : moment(addDays(day.today, 1));
   }
   if (word === 'before' && minute === null && !isPossessive) found = { on: dayBefore(words, day), at: null };
-  const from = before?.index ?? result.index;
+  const from = before?.index ?? beside;
   // "Before Monday's call" stays in the sentence: without it the rest would make no sense.
   const span = [from, isPossessive ? from : end] as const;
   return { ...found, other: words.other ? moment(words.other) : null, span, rank };

@@ -1,0 +1,161 @@
+import { whyOff } from '../../kernel/calendar.ts';
+import { shiftWorkingDays } from '../../kernel/day-math.ts';
+import { type DateReader, type Day, type FoundDate, findDate } from '../../kernel/read-date.ts';
+import { type LocalDate, localDateOf } from '../../kernel/zoned.ts';
+import { doubtIn } from './certainty.ts';
+import { addresseeOf, tidy } from './object.ts';
+import { linesOf, MENTION, mentionsIn, plainText, sentencesOf } from './slack-text.ts';
+import { promiserIn, requestIn, type Subject } from './subject.ts';
+
+/** Who speaks, and how they read dates. */
+export interface Speaker extends DateReader {
+  readonly userId: string;
+}
+
+export interface Said {
+  readonly speaker: Speaker;
+  readonly now: Date;
+  readonly botUserId: string | null;
+  /** A note ("flood map by Friday", "<@B>: site list") is a promise without saying "will"; a sentence is not. */
+  readonly style?: 'sentence' | 'note';
+}
+
+export type When =
+  | (Day & {
+      readonly kind: 'day';
+      /** Day and month swapped, where both readings exist: the confirmation offers it. */
+      readonly other: Day | null;
+      readonly isPast: boolean;
+      /** Why nobody works that day in the calendar it was read with. */
+      readonly off: ReturnType<typeof whyOff>;
+    })
+  /** "Asap" has no date and is looked at again in three working days. */
+  | { readonly kind: 'asap'; readonly reviewOn: LocalDate }
+  | { readonly kind: 'none' };
+
+/** What is promised; `<@U…>` is the only markup in `what`. */
+export interface Promised {
+  readonly what: string;
+  /** The Slack user it is for, if one was named. */
+  readonly forUserId: string | null;
+  readonly when: When;
+}
+
+export type Reading =
+  /** The owner's own word, or somebody's about them: the shell makes the latter a proposal. */
+  | (Promised & { readonly kind: 'promise'; readonly ownerId: string })
+  /** A proposal to whom it was asked of, once the speaker confirms. */
+  | (Promised & { readonly kind: 'request'; readonly ownerId: string })
+  /** Nobody, several or a team: the bot asks who, these first. */
+  | (Promised & { readonly kind: 'who'; readonly candidates: readonly string[] })
+  /** Said with a doubt: nothing is offered but "say so when you are sure". */
+  | { readonly kind: 'unsure'; readonly word: string }
+  | { readonly kind: 'nothing' };
+
+const REVIEW_DAYS = 3;
+const ASAP =
+  /(?:\b(?:by|for)\s+)?\b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|I can|you can|we can))(?![\p{L}])/iu;
+const AFTERTHOUGHT = /^(?:by|due|before|deadline|until|no later|on|for)\b/iu;
+
+/**
+ * The first promise in what somebody said to the bot. The date is read in the speaker's zone; whose local date
+ * it is in the end is `dayFor`'s business, once the owner is known. Never throws, whatever the text.
+ */
+export function readPromise(text: string, said: Said): Reading {
+  const sentences = sentencesOf(plainText(text, said.botUserId));
+  let fallback: Reading = { kind: 'nothing' };
+  for (const [n, sentence] of sentences.entries()) {
+    const reading = readSentence(sentence, sentences[n + 1] ?? '', said);
+    if (reading.kind === 'unsure') fallback = reading;
+    else if (reading.kind !== 'nothing') return reading;
+  }
+  return fallback;
+}
+
+/** A pasted list, one commitment a line: each line's own words beside what was read in them. */
+export function readLines(text: string, said: Said): { readonly line: string; readonly reading: Reading }[] {
+  return linesOf(plainText(text, said.botUserId)).map((line) => ({
+    line,
+    reading: readSentence(line, '', { ...said, style: 'note' }),
+  }));
+}
+
+function readSentence(sentence: string, next: string, said: Said): Reading {
+  const { speaker, now } = said;
+  // Ids hold digits and letters that a date parser would make something of.
+  const masked = (words: string) =>
+    words.replaceAll(new RegExp(MENTION, 'g'), (m) => `<${'x'.repeat(m.length - 2)}>`);
+  const date = findDate(masked(sentence), speaker, now);
+  const later = date || !AFTERTHOUGHT.test(next) ? null : findDate(masked(next), speaker, now);
+  const isAsap = ASAP.test(sentence);
+  const blanked = date ? blank(sentence, date.span) : sentence;
+  const words = isAsap ? blanked.replace(ASAP, ' ') : blanked;
+
+  // In a list of who does what, "<@B>: site list" asks nobody for anything.
+  const isListed = said.style === 'note' && new RegExp(`^\\s*${MENTION}\\s*:`).test(words);
+  const request = isListed ? null : requestIn(words);
+  const doubt = request ? null : doubtIn(words);
+  if (doubt !== null) return { kind: 'unsure', word: doubt };
+  const subject =
+    request ?? promiserIn(words, speaker.userId) ?? (said.style === 'note' ? noted(words, speaker) : null);
+  if (!subject) return { kind: 'nothing' };
+  const found = date ?? later;
+  const when: When = found
+    ? whenOf(found, speaker, now)
+    : isAsap
+      ? {
+          kind: 'asap',
+          reviewOn: shiftWorkingDays(speaker.calendar, localDateOf(now, speaker.zone), REVIEW_DAYS),
+        }
+      : { kind: 'none' };
+  return assemble(subject, when, speaker.userId);
+}
+
+/** A date as the confirmation needs it, flagged by a calendar: the owner's, once it is known who that is. */
+export function whenOf(found: Omit<FoundDate, 'span'>, reader: DateReader, now: Date): When {
+  const { on, at, other } = found;
+  const isPast = at ? at < now : on < localDateOf(now, reader.zone);
+  return { kind: 'day', on, at, other, isPast, off: whyOff(reader.calendar, on) };
+}
+
+/** A note names its owner anywhere ("flood map – <@B>"), or nobody: then it is the speaker's own. */
+function noted(words: string, speaker: Speaker): Subject | null {
+  const rest = words.trim().replace(/^(?:me|I)\s*[:–—-]\s+/iu, '');
+  const name = /^(?<name>\p{Lu}[\p{L}'-]+(?:\s\p{Lu}[\p{L}'-]+)?)\s*(?::|\s[–—-])\s+(?<rest>.+)$/u.exec(
+    rest,
+  )?.groups;
+  if (name) return { kind: 'unclear', userIds: [], rest: name.rest ?? '' };
+  const owners = [
+    ...rest.matchAll(new RegExp(`(?<!\\b(?:to|for|with|from|and|by|of)\\s+)${MENTION}`, 'giu')),
+  ];
+  const named = [...new Set(owners.flatMap(([mention]) => mentionsIn(mention)))];
+  const several = new RegExp(`${MENTION}\\s*(?:,|and|&|/)\\s*${MENTION}`, 'iu').test(rest);
+  if (several || named.length > 1) {
+    const list = new RegExp(`^(?:${MENTION}\\s*(?:,|and|&|/)?\\s*)+`, 'iu');
+    return { kind: 'unclear', userIds: mentionsIn(rest), rest: rest.replace(list, '') };
+  }
+  const [userId] = named;
+  if (userId === undefined) return { kind: 'one', userId: speaker.userId, rest, addressed: null };
+  return { kind: 'one', userId, rest: rest.replace(`<@${userId}>`, ' '), addressed: null };
+}
+
+function assemble(subject: Subject, when: When, speakerId: string): Reading {
+  const ownerId = subject.kind === 'unclear' ? null : subject.userId;
+  const addressed = subject.kind === 'one' ? subject.addressed : null;
+  const object = addresseeOf(subject.rest, { ownerId, speakerId, addressed });
+  const what = tidy(object.rest);
+  if (!/[\p{L}\p{N}]/u.test(what.replaceAll(new RegExp(MENTION, 'g'), ''))) return { kind: 'nothing' };
+  const isAsked = subject.kind === 'asked';
+  // Who asks for something is who it is for, unless they name somebody.
+  const forUserId = object.userId ?? (isAsked && ownerId !== speakerId ? speakerId : null);
+  const promised = { what, forUserId: forUserId === ownerId ? null : forUserId, when };
+  if (ownerId === null) {
+    const candidates = subject.kind === 'unclear' ? subject.userIds : [];
+    return { kind: 'who', candidates, ...promised };
+  }
+  return { kind: isAsked && ownerId !== speakerId ? 'request' : 'promise', ownerId, ...promised };
+}
+
+function blank(text: string, [from, until]: readonly [number, number]): string {
+  return text.slice(0, from) + ' '.repeat(until - from) + text.slice(until);
+}
