@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { findPlace, type Place } from './embedded-place.ts';
 import * as server from './embedded-server.ts';
+import type { ServerOptions } from './embedded-settings.ts';
 import { errorDetails, type Log, silent } from './log.ts';
 
 export interface EmbeddedOptions {
@@ -117,7 +118,7 @@ async function isLast(lease: pg.Client): Promise<boolean> {
 
 async function obtainLease(
   place: Place,
-  settings: server.ServerOptions,
+  settings: ServerOptions,
   log: Log,
   signal: AbortSignal,
 ): Promise<pg.Client> {
@@ -139,7 +140,7 @@ async function obtainLease(
 }
 
 /** A connection that holds our share of the lease; undefined while there is no server to give it. */
-async function connect(place: Place, settings: server.ServerOptions): Promise<pg.Client | undefined> {
+async function connect(place: Place, settings: ServerOptions): Promise<pg.Client | undefined> {
   const connectionString = server.connectionString(place, settings, 'postgres');
   if (!connectionString) return undefined;
   const client = new pg.Client({ connectionString, application_name: 'entente lease', keepAlive: true });
