@@ -4,7 +4,7 @@ import { LocalDate } from '../../kernel/zoned.ts';
 import { dayWords } from '../../slack/blocks.ts';
 import type { Commitment } from './domain.ts';
 import { CHOICES, line } from './views.ts';
-import { dueWords, nameOf, opening, type Scene, spokenDay, titled } from './words.ts';
+import { dueWords, nameOf, opening, quiet, type Scene, titled } from './words.ts';
 
 /** What a peer, a leader or whoever was offered it has answered; null where it has been overtaken. */
 export function answerView(
@@ -54,14 +54,6 @@ export function answerView(
 
 function both({ forId }: Commitment, { people }: Scene): string {
   return forId === null ? '' : ` and ${nameOf(people, forId)}`;
-}
-
-/** Until when the bot keeps quiet about it; '' where it does not. */
-function quiet({ pausedUntil, ownerId }: Commitment, { people, now }: Scene): string {
-  if (pausedUntil === null || pausedUntil <= now) return '';
-  const zone = people.get(ownerId)?.calendar.zone ?? 'UTC';
-  const until = LocalDate.parse(new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(pausedUntil));
-  return `I keep quiet about it until ${spokenDay(until, now, zone)}.`;
 }
 
 /** A change in the history, as far as the line of a settled item needs it. */

@@ -1,12 +1,8 @@
 /** What one member promised another, and what may happen to it. Pure: the clock and the owner's calendar are passed in. */
-import {
-  addWorkingDays,
-  isWorkingDay,
-  startOfWorkingDay,
-  type WorkingCalendar,
-} from '../../kernel/calendar.ts';
+import { clampToHours, isWorkingDay, type WorkingCalendar } from '../../kernel/calendar.ts';
+import { shiftWorkingDays } from '../../kernel/day-math.ts';
 import type { AllianceId, CommitmentId, MemberId } from '../../kernel/ids.ts';
-import { addDays, type LocalDate, localDateOf, startOfWeek } from '../../kernel/zoned.ts';
+import { addDays, instantOf, type LocalDate, localDateOf, startOfWeek } from '../../kernel/zoned.ts';
 
 export type Status = 'proposed' | 'accepted' | 'done' | 'let_go' | 'declined';
 
@@ -107,11 +103,11 @@ export function nextWeekDay({ now, calendar }: Moment): LocalDate {
   for (let day = addDays(monday, 6); day >= monday; day = addDays(day, -1)) {
     if (isWorkingDay(calendar, day)) return day;
   }
-  return addWorkingDays(calendar, addDays(monday, 7), 0);
+  return shiftWorkingDays(calendar, addDays(monday, 7), 0);
 }
 
-/** When a pause of so many of the owner's working days is over. */
+/** When a pause of so many of the owner's working days is over; plain days, where they are away for over a year. */
 export function pauseEnd({ now, calendar, noteMinute }: Moment, days = PAUSE_DAYS): Date {
-  const on = addWorkingDays(calendar, localDateOf(now, calendar.zone), days);
-  return startOfWorkingDay(calendar, on, noteMinute);
+  const on = shiftWorkingDays(calendar, localDateOf(now, calendar.zone), days);
+  return instantOf(on, clampToHours(calendar, noteMinute), calendar.zone);
 }

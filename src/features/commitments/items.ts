@@ -10,7 +10,7 @@ import { nudgeView } from './nudge-views.ts';
 import { refusalText } from './refusal-views.ts';
 import { activeMembers, commitmentsById, type History, historyOf, shownItems } from './store.ts';
 import { declinedView, handoverView, handView, newsView, proposalView } from './views.ts';
-import type { Scene } from './words.ts';
+import { isResting, type Scene } from './words.ts';
 
 const Data = z.record(z.string(), z.unknown()).catch({});
 
@@ -97,7 +97,9 @@ async function render(
     if (!commitment)
       return shown.has(item.id) ? { text: 'This is no longer on the list.', choices: [] } : null;
     const scene: Scene = { people, reader: item.memberId, now };
-    const view = VIEWS[name](commitment, scene, Data.parse(item.data));
+    // Steps that have not left yet do not leave while they rest.
+    const held = name === 'nudge' && isResting(commitment, now) && !shown.has(item.id);
+    const view = held ? null : VIEWS[name](commitment, scene, Data.parse(item.data));
     if (item.status === 'open' && view) return view;
     // News and answers stay as they were read; what was asked turns into what became of it.
     if (view && view.choices.length === 0 && name !== 'nudge') return view;

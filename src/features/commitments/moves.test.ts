@@ -160,6 +160,15 @@ test('moves that change nothing are no moves', () => {
   expect(refused(promised, ana, { kind: 're-date', dueOn: date('2026-01-13') })).toBe('past-date');
 });
 
+test('a pause ends also where the owner is away for years', () => {
+  const absences = [{ from: date('2026-01-01'), until: date('2030-01-01') }];
+  const away = { ...at, calendar: { ...calendar, absences } };
+  expect(made(promised, ben, { kind: 'help' }, away).next.pausedUntil).toEqual(
+    new Date('2026-01-19T09:00:00Z'),
+  );
+  expect(nextWeekDay(away)).toBe('2026-01-26');
+});
+
 test('next week is its last working day, and the one after where it has none', () => {
   expect(nextWeekDay(at)).toBe('2026-01-23');
   const absences = [{ from: date('2026-01-19'), until: date('2026-01-23') }];

@@ -6,7 +6,18 @@ import type { Choice, ItemView } from '../../feature.ts';
 import { addDays, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import type { Commitment } from './domain.ts';
 import { CHOICES, isPast, offered, peerChoices, proposalView } from './views.ts';
-import { bare, dueWords, forWhom, nameOf, opening, type Scene, spokenDay, titled } from './words.ts';
+import {
+  bare,
+  dueWords,
+  forWhom,
+  isResting,
+  nameOf,
+  opening,
+  quiet,
+  type Scene,
+  spokenDay,
+  titled,
+} from './words.ts';
 
 /** What the policy tells of a step. */
 export interface NudgeData {
@@ -102,6 +113,7 @@ function lateText(commitment: Commitment, scene: Scene, { next }: NudgeData): st
   const was = commitment.dueOn
     ? `was planned for ${day(commitment.dueOn, commitment, scene)}`
     : 'is still open';
+  if (isResting(commitment, scene.now)) return `${what} ${was}. ${quiet(commitment, scene)}`;
   if (!next) return `${what} ${was}. Is there a day that suits better?`;
   const on = nextDay(next.on, commitment, scene);
   const whether = next.who === commitment.forId ? 'they still need it' : 'it is still needed';
@@ -110,6 +122,7 @@ function lateText(commitment: Commitment, scene: Scene, { next }: NudgeData): st
 
 function tellLeader(commitment: Commitment, scene: Scene, { next }: NudgeData): string {
   const what = titled(commitment.text);
+  if (isResting(commitment, scene.now)) return `${what} is still open. ${quiet(commitment, scene)}`;
   if (!next) return `${what} is still open. Is there a day that suits better?`;
   const on = nextDay(next.on, commitment, scene);
   return `${what} is still open. If it stays so, ${on} I ask ${nameOf(scene.people, next.who)} whether some time could be freed for it.`;

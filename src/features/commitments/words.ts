@@ -90,3 +90,20 @@ export function inFull(commitment: Due & { text: string; forId: MemberId | null 
   const when = dueWords(commitment, scene, ', by ') || ', some time';
   return `${bare(commitment.text)}${forWhom(commitment.forId, scene)}${when}`;
 }
+
+/** Until when the bot keeps quiet about it; '' where it does not. */
+export function quiet({ pausedUntil, ownerId }: Resting, { people, now }: Scene): string {
+  if (!isResting({ pausedUntil }, now) || pausedUntil === null) return '';
+  const zone = people.get(ownerId)?.calendar.zone ?? 'UTC';
+  return `I keep quiet about it until ${spokenDay(localDateOf(pausedUntil, zone), now, zone)}.`;
+}
+
+interface Resting {
+  readonly pausedUntil: Date | null;
+  readonly ownerId: MemberId;
+}
+
+/** Whether its steps rest at this moment. */
+export function isResting({ pausedUntil }: Pick<Resting, 'pausedUntil'>, now: Date): boolean {
+  return pausedUntil !== null && pausedUntil > now;
+}
