@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { query } from '../../prisma/scratch.ts';
 import { startEmbedded } from './embedded.ts';
@@ -116,6 +116,7 @@ test('data of another version is refused with a sentence', async () => {
     } finally {
       await server.stop();
       rmSync(elsewhere, { recursive: true, force: true });
+      if (readdirSync(dirname(elsewhere)).length === 0) rmdirSync(dirname(elsewhere));
     }
   },
 );
