@@ -64,12 +64,13 @@ function mentions(
     )
     .filter(({ name }) => name !== '')
     .sort((a, b) => b.name.length - a.name.length || rank(a.it) - rank(b.it));
-  return text.replaceAll(/(^|[^\w@])@([\p{L}\w][\p{L}\w .'-]*)/gu, (whole, before: string, after: string) => {
+  // Looking behind rather than matching: the space before one mention may be the end of another.
+  return text.replaceAll(/(?<![\w@])@([\p{L}\w][\p{L}\w .'-]*)/gu, (whole, after: string) => {
     const lower = after.toLowerCase();
     const hit = known.find(
       ({ name }) => lower.startsWith(name) && !/^[\p{L}\w]/u.test(lower.slice(name.length)),
     );
-    return hit === undefined ? whole : `${before}${token(hit.it)}${after.slice(hit.name.length)}`;
+    return hit === undefined ? whole : `${token(hit.it)}${after.slice(hit.name.length)}`;
   });
 }
 
