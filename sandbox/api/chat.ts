@@ -104,7 +104,7 @@ function update(caller: Caller, args: Args): Json {
     { ...(saysText && { text: said.text }), blocks: said.blocks, ...(metadata && { metadata }) },
     caller.bot,
   );
-  const shape = messageShape(caller.world, message, { metadata: true });
+  const { ts: _own, ...shape } = messageShape(caller.world, message, { metadata: true });
   return { channel: channel.id, ts: message.ts, text: message.text, message: shape };
 }
 

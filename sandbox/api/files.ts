@@ -62,7 +62,7 @@ function completeUpload(caller: Caller, args: Args): Json {
 function info({ world }: Caller, args: Args): Json {
   const file = world.files.get(args.required('file'));
   if (file === undefined || !file.complete) throw new SlackError('file_not_found');
-  return { file: fileShape(world, file.id), comments: [], response_metadata: { next_cursor: '' } };
+  return { file: fileShape(world, file.id), comments: [] };
 }
 
 export const fileMethods: Record<string, Method> = {

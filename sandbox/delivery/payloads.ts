@@ -115,6 +115,7 @@ export function messageShortcut(
     ...common(world, from.app, from.user, from.installation.teamId),
     // Only block actions and views say which app they are for.
     api_app_id: undefined,
+    user: { id: from.user.id, name: from.user.name, team_id: from.user.teamId },
     action_ts: actionTs(),
     callback_id: callbackId,
     trigger_id: from.triggerId,
@@ -130,6 +131,7 @@ export function globalShortcut(world: World, from: Source, callbackId: string): 
     type: 'shortcut',
     ...common(world, from.app, from.user, from.installation.teamId),
     api_app_id: undefined,
+    user: { id: from.user.id, username: from.user.name, team_id: from.user.teamId },
     action_ts: actionTs(),
     callback_id: callbackId,
     trigger_id: from.triggerId,

@@ -11,7 +11,6 @@ export function botProfile(world: World, message: Message): Json | undefined {
   return {
     id: message.botId,
     app_id: message.appId,
-    user_id: message.userId,
     name: app.name,
     icons: { image_36: image(36), image_48: image(48), image_72: image(72) },
     deleted: false,

@@ -60,7 +60,7 @@ export function channelShape(
   viewer: { teamId: string; userId: string },
   options: { list?: boolean; numMembers?: boolean } = {},
 ): Json {
-  if (channel.kind === 'im') return imShape(channel, viewer);
+  if (channel.kind === 'im') return imShape(channel, viewer, options.list ?? false);
   const external = isExternal(channel);
   const about = { value: '', creator: '', last_set: 0 };
   return compact({
@@ -102,7 +102,7 @@ function otherTeams(channel: Channel, teamId: string): string[] {
   return teamsOf(channel).filter((id) => id !== teamId);
 }
 
-function imShape(channel: Channel, viewer: { teamId: string; userId: string }): Json {
+function imShape(channel: Channel, viewer: { teamId: string; userId: string }, list: boolean): Json {
   return {
     id: channel.id,
     created: channel.created,
@@ -112,8 +112,8 @@ function imShape(channel: Channel, viewer: { teamId: string; userId: string }): 
     context_team_id: viewer.teamId,
     updated: channel.created * 1000,
     user: peerIn(channel, viewer.userId),
-    is_user_deleted: false,
     priority: 0,
+    ...(list && { is_user_deleted: false }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { historyShape } from '../wire/message-shapes.ts';
+import { messageShape } from '../wire/message-shapes.ts';
 import { emitInChannel } from './events.ts';
 import type { Channel, Message, User } from './model.ts';
 import type { World } from './world.ts';
@@ -79,7 +79,7 @@ function emitPin(world: World, channel: Channel, message: Message, by: User, typ
     item: {
       type: 'message',
       channel: channel.id,
-      message: historyShape(world, message),
+      message: messageShape(world, message),
       created: world.clock.seconds(),
       created_by: by.id,
     },

@@ -134,7 +134,7 @@ export interface AppDefinition {
   readonly verificationToken: string;
   readonly appToken: string;
   readonly scopes: readonly string[];
-  readonly events: readonly string[];
+  events: readonly string[];
   readonly commands: readonly SlashCommand[];
   readonly shortcuts: readonly Shortcut[];
   transport: 'socket' | 'http';
