@@ -2,6 +2,15 @@ import type { Feature } from '../../feature.ts';
 import { join, listeners, welcomeItem } from './membership.ts';
 import { members, role, roleGivenItem } from './role.ts';
 import { rolesDeclinedItem, rolesItem } from './rounds.ts';
+import {
+  away,
+  editsNorms,
+  normsHandler,
+  openNorms,
+  settingsDoor,
+  settingsHandler,
+  showNorms,
+} from './settings.ts';
 import { type DoorsMessage, openSetup, setupHandler } from './setup.ts';
 
 /** Organisations, members, roles and set-up. `doors` makes the pinned message of a new alliance. */
@@ -26,14 +35,35 @@ export function alliances(doors: DoorsMessage): Feature {
         who: 'coordinator',
         run: role,
       },
+      {
+        word: 'away',
+        usage: '3 to 14 August | until Friday | back',
+        about: 'Say when you are away; nothing comes from me then',
+        who: 'member',
+        run: away,
+      },
+      {
+        word: 'norms',
+        usage: '[edit]',
+        about: 'How each organisation works: days, hours, how long an answer takes',
+        who: 'member',
+        opens: editsNorms,
+        open: openNorms,
+        run: showNorms,
+      },
     ],
+    doors: [settingsDoor],
     items: {
       'alliances.welcome': welcomeItem,
       'alliances.roles': rolesItem,
       'alliances.roles-declined': rolesDeclinedItem,
       'alliances.role': roleGivenItem,
     },
-    forms: { 'alliances.setup': setupHandler(doors) },
+    forms: {
+      'alliances.setup': setupHandler(doors),
+      'alliances.settings': settingsHandler,
+      'alliances.norms': normsHandler,
+    },
     listen: listeners,
   };
 }

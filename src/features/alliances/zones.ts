@@ -110,11 +110,3 @@ export function offeredZones(inUse: string | null): string[] {
   const listed = [...Object.keys(COUNTRIES), 'UTC'].slice(0, ZONES_OFFERED);
   return inUse && !listed.includes(inUse) ? [inUse, ...listed] : listed;
 }
-
-/** Countries where people write the month before the day. */
-const MONTH_FIRST = new Set(['US', 'PH']);
-
-/** Whether 3/8 is 3 August: as the person says, else as is the custom of the country, else yes. */
-export function readsDayFirst(chosen: boolean | null, country: string | null): boolean {
-  return chosen ?? !(country !== null && MONTH_FIRST.has(country));
-}

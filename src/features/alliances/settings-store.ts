@@ -1,0 +1,74 @@
+/** What people chose for themselves and organisations for their people. */
+import type { Db, Tx } from '../../db/client.ts';
+import { type MemberCard, memberCards } from '../../db/people.ts';
+import type { AllianceId, MemberId, OrganisationId, PersonId } from '../../kernel/ids.ts';
+import type { LocalDate } from '../../kernel/zoned.ts';
+import type { Away } from './away-domain.ts';
+import type { Norms, Settings } from './settings-domain.ts';
+
+export interface CurrentSettings extends Settings {
+  readonly slackZone: string | null;
+}
+
+/** The member who acts, with their calendar. */
+export async function cardOf(db: Db, id: MemberId): Promise<MemberCard> {
+  const [card] = await memberCards(db, { id });
+  if (!card) throw new Error('a member who acts is not there');
+  return card;
+}
+
+export async function settingsOf(db: Db, personId: PersonId): Promise<CurrentSettings> {
+  const row = await db.person.findUniqueOrThrow({ where: { id: personId } });
+  const { noteMinute, pace, zone, slackZone, dayFirst, awayFrom, awayUntil } = row;
+  const away = awayFrom && awayUntil ? { from: awayFrom as LocalDate, until: awayUntil as LocalDate } : null;
+  return { noteMinute, pace, zone, slackZone, dayFirst, away };
+}
+
+export async function saveSettings(tx: Tx, id: PersonId, { away, ...settings }: Settings): Promise<void> {
+  await tx.person.update({ where: { id }, data: { ...settings, ...columns(away) } });
+}
+
+export async function setAway(tx: Tx, id: PersonId, away: Away): Promise<void> {
+  await tx.person.update({ where: { id }, data: columns(away) });
+}
+
+function columns(away: Away) {
+  return { awayFrom: away?.from ?? null, awayUntil: away?.until ?? null };
+}
+
+/** Everything that a person takes part in. */
+export async function activeMembers(db: Db, personId: PersonId): Promise<MemberId[]> {
+  const rows = await db.member.findMany({ where: { personId, status: 'active' }, select: { id: true } });
+  return rows.map(({ id }) => id as MemberId);
+}
+
+/** The norms of all organisations of an alliance, the host's first. */
+export async function normsOf(db: Db, allianceId: AllianceId): Promise<(Norms & { id: OrganisationId })[]> {
+  const rows = await db.organisation.findMany({
+    where: { allianceId },
+    orderBy: [{ isHost: 'desc' }, { id: 'asc' }],
+  });
+  return rows.map(({ id, name, why, decides, goodWork, ...row }) => {
+    const { workDays, workFrom, workUntil, country, region, replyDays } = row;
+    const hours = { workDays, workFrom, workUntil, country, region, replyDays };
+    return { id: id as OrganisationId, name, why, decides, goodWork, ...hours };
+  });
+}
+
+/** Saves an organisation's norms; returns its people, whose days and hours may have changed. */
+export async function saveNorms(
+  tx: Tx,
+  id: OrganisationId,
+  { workDays, ...norms }: Norms,
+): Promise<{ readonly id: MemberId; readonly personId: PersonId }[]> {
+  await tx.organisation.update({ where: { id }, data: { ...norms, workDays: [...workDays] } });
+  const where = { organisationId: id, status: 'active' } as const;
+  const rows = await tx.member.findMany({ where, select: { id: true, personId: true } });
+  return rows.map((row) => ({ id: row.id as MemberId, personId: row.personId as PersonId }));
+}
+
+/** An organisation's zone and the start of its day. */
+export async function hoursOf(db: Db, id: OrganisationId): Promise<{ zone: string; startsAt: number }> {
+  const { zone, workFrom: startsAt } = await db.organisation.findUniqueOrThrow({ where: { id } });
+  return { zone, startsAt };
+}

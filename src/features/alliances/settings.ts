@@ -1,0 +1,89 @@
+/** Settings, `away` and `norms`: what people and organisations say of themselves. */
+import type { Act, By, Door, FormHandler, Look, Reply } from '../../feature.ts';
+import type { MemberId, PersonId } from '../../kernel/ids.ts';
+import { localDateOf } from '../../kernel/zoned.ts';
+import { readAway } from './away-domain.ts';
+import { normsErrors, normsForm, normsNotYours, normsSaved, normsText } from './norms-views.ts';
+import { readNorms, readSettings } from './settings-domain.ts';
+import * as store from './settings-store.ts';
+import * as views from './settings-views.ts';
+
+/** What was planned by somebody's hours is planned anew. */
+async function replan(
+  { db, now, outbox, tell }: Act | By<Act>,
+  people: readonly PersonId[],
+  members: readonly MemberId[],
+): Promise<void> {
+  await outbox.lookAgain(db, now, people);
+  for (const id of members) await tell({ kind: 'member', id });
+}
+
+export const settingsDoor: Door = {
+  id: 'alliances.settings',
+  label: 'Settings',
+  async open({ db, now, actor }) {
+    const settings = await store.settingsOf(db, actor.personId);
+    const { calendar } = await store.cardOf(db, actor.member.id);
+    const organisation = await store.hoursOf(db, actor.member.organisationId);
+    return { form: views.settingsForm(settings, organisation, localDateOf(now, calendar.zone)) };
+  },
+};
+
+export const settingsHandler: FormHandler = {
+  who: 'member',
+  async submit(act, values) {
+    const { db, now, actor } = act;
+    const { calendar } = await store.cardOf(db, actor.member.id);
+    const settings = readSettings(values, localDateOf(now, calendar.zone));
+    if (!settings.ok) return { errors: views.settingsErrors(settings.error) };
+    await store.saveSettings(db, actor.personId, settings.value);
+    await replan(act, [actor.personId], await store.activeMembers(db, actor.personId));
+    return { say: views.settingsSaved };
+  },
+};
+
+/** Only oneself says when one is away. */
+export async function away(act: By<Act>, words: string): Promise<Reply> {
+  const { db, now, actor } = act;
+  const { calendar, dayFirst } = await store.cardOf(db, actor.member.id);
+  const reader = { zone: calendar.zone, country: calendar.country, dayFirst, calendar };
+  const read = readAway(words, reader, now);
+  if (!read.ok) return { say: views.awayProblem(read.error, words) };
+  await store.setAway(db, actor.personId, read.value);
+  await replan(act, [actor.personId], await store.activeMembers(db, actor.personId));
+  return { say: views.awayNoted(read.value, now) };
+}
+
+/** `norms edit` opens the form. */
+export const editsNorms = (words: string): boolean => /^(edit|set|change)\b/i.test(words.trim());
+
+const speaksForOwn = ({ actor }: By<Look> | By<Act>): boolean => actor.member.role !== 'member';
+
+export async function openNorms(look: By<Look>): Promise<Reply> {
+  if (!speaksForOwn(look)) return { say: normsNotYours };
+  const all = await store.normsOf(look.db, look.actor.member.allianceId);
+  const own = all.find(({ id }) => id === look.actor.member.organisationId);
+  return own ? { form: normsForm(own) } : { say: normsNotYours };
+}
+
+export async function showNorms(act: By<Act>): Promise<Reply> {
+  const all = await store.normsOf(act.db, act.actor.member.allianceId);
+  return { say: normsText(all, speaksForOwn(act)) };
+}
+
+export const normsHandler: FormHandler = {
+  who: 'member',
+  async submit(act, values) {
+    if (!speaksForOwn(act)) return { say: normsNotYours };
+    const norms = readNorms(values);
+    if (!norms.ok)
+      return { errors: Object.fromEntries(norms.error.map((name) => [name, normsErrors[name]])) };
+    const people = await store.saveNorms(act.db, act.actor.member.organisationId, norms.value);
+    await replan(
+      act,
+      people.map(({ personId }) => personId),
+      people.map(({ id }) => id),
+    );
+    return { say: normsSaved };
+  },
+};
