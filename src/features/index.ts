@@ -1,6 +1,9 @@
 /** The list of features: a new one is a folder and a line here. */
 import type { Feature } from '../feature.ts';
 import { alliances } from './alliances/index.ts';
+import { checkIns } from './check-ins/index.ts';
+import { commitments } from './commitments/index.ts';
+import { home } from './home/index.ts';
 import { oppositeNumbers } from './opposite-numbers/index.ts';
 
 export interface FeatureParts {
@@ -10,5 +13,5 @@ export interface FeatureParts {
 
 /** Every feature, in the order in which `help` lists their commands. */
 export function features({ doors }: FeatureParts): Feature[] {
-  return [alliances(doors), oppositeNumbers];
+  return [alliances(doors), oppositeNumbers, checkIns, commitments, home];
 }
