@@ -23,9 +23,9 @@ const Said = z.object({
   channel: z.string(),
   ts: z.string(),
   channel_type: z.string().optional(),
-  subtype: z.undefined(),
-  bot_id: z.undefined(),
-  app_id: z.undefined(),
+  subtype: z.undefined().optional(),
+  bot_id: z.undefined().optional(),
+  app_id: z.undefined().optional(),
 });
 type Said = z.infer<typeof Said>;
 
