@@ -1,0 +1,206 @@
+/** What digests are made from: the alliance's rows as they are now, for a batch of digests at once. */
+import type { Db } from '../../db/client.ts';
+import { cardsById, type MemberCard } from '../../db/people.ts';
+import { readableRemarks } from '../../db/visible.ts';
+import type { AllianceId, MemberId } from '../../kernel/ids.ts';
+import { addDays, instantOf, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
+import type { Commitment, Decisions, Facts, Week } from './domain.ts';
+
+/** A digest to be filled. */
+export interface Wanted {
+  readonly digestId: string | null;
+  readonly memberId: MemberId;
+  readonly kind: Facts['kind'];
+  readonly week: Week;
+}
+
+/** The digests with these ids; one that is gone is missing. */
+export async function digestsById(db: Db, ids: readonly string[]): Promise<Map<string, Wanted>> {
+  const rows = await db.digest.findMany({ where: { id: { in: [...new Set(ids)] } } });
+  return new Map(
+    rows.map(({ id, memberId, kind, since, until }) => {
+      const week = { since: since as LocalDate, until: until as LocalDate };
+      const as = kind === 'on_request' ? 'member' : kind;
+      return [id, { digestId: id, memberId: memberId as MemberId, kind: as, week }];
+    }),
+  );
+}
+
+/** The facts of each digest, in the order given; null where its reader has gone. A constant number of queries. */
+export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Promise<(Facts | null)[]> {
+  const readers = await cardsById(
+    db,
+    wanted.map(({ memberId }) => memberId),
+  );
+  const allianceIds = [...new Set([...readers.values()].map(({ allianceId }) => allianceId))];
+  const earliest = wanted.map(({ week }) => week.since).sort()[0];
+  if (earliest === undefined || allianceIds.length === 0) return wanted.map(() => null);
+  const from = instantOf(addDays(earliest, -1), 0, 'UTC'); // a day to spare for zones ahead of UTC
+  const rows = await commitmentRows(db, allianceIds, from);
+  const pairs = await pairRows(db, [...readers.keys()]);
+  const people = await cardsById(db, [
+    ...rows.flatMap(({ ownerId, forId }) => (forId ? [ownerId, forId] : [ownerId])),
+    ...pairs.flatMap(({ aId, bId }) => [aId, bId]),
+  ]);
+  const decisions = await decisionRows(db, [...readers.keys()]);
+  const remarks = await readableRemarks(db, [...readers.keys()], { allianceIds, labels: ['alliance'], from });
+  const authors = await cardsById(
+    db,
+    remarks.map(({ authorId }) => authorId),
+  );
+  const asked = await askedRows(
+    db,
+    wanted.flatMap(({ digestId }) => digestId ?? []),
+  );
+  const targets = await cardsById(
+    db,
+    asked.map(({ memberId }) => memberId),
+  );
+  const byAlliance = Map.groupBy(rows, ({ allianceId }) => allianceId);
+  const everybody = new Map([...people, ...authors, ...targets]);
+
+  return wanted.map(({ digestId, memberId, kind, week }): Facts | null => {
+    const reader = readers.get(memberId);
+    if (!reader) return null;
+    const { zone } = reader.calendar;
+    const within = (at: Date) => {
+      const date = localDateOf(at, zone);
+      return week.since <= date && date <= week.until;
+    };
+    return {
+      kind,
+      reader,
+      week,
+      today: localDateOf(now, zone),
+      commitments: (byAlliance.get(reader.allianceId) ?? []).flatMap((row) => toCommitment(row, people, now)),
+      people: everybody,
+      pairs: pairs
+        .filter(({ aId, bId }) => aId === memberId || bId === memberId)
+        .map(({ aId, bId, spokeAt }) => {
+          return { otherId: aId === memberId ? bId : aId, spokeOn: spokeAt && localDateOf(spokeAt, zone) };
+        }),
+      decisions: decisions.get(memberId) ?? { roles: 0, pairs: 0, promises: 0 },
+      remarks: remarks.filter(({ viewerId, at }) => viewerId === memberId && within(at)),
+      asked: asked.filter(({ ref }) => ref === digestId).map((one) => one.memberId),
+    };
+  });
+}
+
+interface CommitmentRow {
+  readonly id: string;
+  readonly allianceId: AllianceId;
+  readonly ownerId: MemberId;
+  readonly forId: MemberId | null;
+  readonly text: string;
+  readonly status: Commitment['status'];
+  readonly dueOn: LocalDate | null;
+  readonly endedAt: Date | null;
+  readonly moves: readonly { at: string; inTime: boolean }[];
+  readonly steps: Commitment['steps'];
+}
+
+/** What is open, and what was done since; with every new date and the steps since the last one. */
+function commitmentRows(db: Db, allianceIds: readonly AllianceId[], from: Date): Promise<CommitmentRow[]> {
+  return db.$queryRaw<CommitmentRow[]>`
+    SELECT c.id, c.alliance_id AS "allianceId", c.owner_id AS "ownerId", c.for_id AS "forId", c.text, c.status,
+      c.due_on AS "dueOn", c.ended_at AS "endedAt", coalesce(moves.all, '[]') AS moves, coalesce(steps.all, '[]') AS steps
+    FROM commitment c
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object('at', e.at, 'inTime', e.data ->> 'inTime' IS DISTINCT FROM 'false')) AS all
+      FROM commitment_event e WHERE e.commitment_id = c.id AND e.kind = 're-date'
+    ) moves ON true
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object('step', s.step, 'memberId', s.member_id, 'isAnswered', s.answer IS NOT NULL)) AS all
+      FROM nudge_step s WHERE s.commitment_id = c.id AND s.base_at = c.base_at
+    ) steps ON true
+    WHERE c.alliance_id = ANY(${[...allianceIds]}::uuid[])
+      AND (c.status = 'accepted' OR (c.status = 'done' AND c.ended_at >= ${from}))`;
+}
+
+/** Dates are the owner's: the day on which something was done is theirs, like the day on which it was due. */
+function toCommitment(
+  { moves, endedAt, ...row }: CommitmentRow,
+  people: ReadonlyMap<MemberId, MemberCard>,
+  now: Date,
+): Commitment[] {
+  const owner = people.get(row.ownerId);
+  if (!owner) return [];
+  const { zone } = owner.calendar;
+  return [
+    {
+      ...row,
+      ownerOrganisationId: owner.organisationId,
+      forOrganisationId: (row.forId && people.get(row.forId)?.organisationId) ?? null,
+      endedOn: endedAt && localDateOf(endedAt, zone),
+      moves: moves.map(({ at, inTime }) => ({ on: localDateOf(new Date(at), zone), inTime })),
+      today: localDateOf(now, zone),
+    },
+  ];
+}
+
+/** The readers' own pairs, with when either of the two last noted a talk. */
+function pairRows(
+  db: Db,
+  memberIds: readonly string[],
+): Promise<{ aId: MemberId; bId: MemberId; spokeAt: Date | null }[]> {
+  return db.$queryRaw`
+    SELECT p.a_id AS "aId", p.b_id AS "bId", (
+      SELECT max(a.answered_at) FROM check_in c JOIN check_in_answer a ON a.check_in_id = c.id
+      WHERE c.pair_id = p.id AND a.answer = 'spoke') AS "spokeAt"
+    FROM pair p
+    WHERE p.status = 'active'
+      AND (p.a_id = ANY(${[...memberIds]}::uuid[]) OR p.b_id = ANY(${[...memberIds]}::uuid[]))`;
+}
+
+interface DecisionRow extends Decisions {
+  readonly memberId: MemberId;
+}
+
+/** What waits for a word of theirs: roles and pairs for who speaks for an organisation, actions for everybody. */
+async function decisionRows(db: Db, memberIds: readonly string[]): Promise<Map<MemberId, Decisions>> {
+  const rows = await db.$queryRaw<DecisionRow[]>`
+    SELECT v.id AS "memberId",
+      (SELECT count(*)::int FROM member m WHERE v.role <> 'member' AND m.organisation_id = v.organisation_id
+        AND m.status = 'active' AND m.proposed_role IS NOT NULL) AS roles,
+      (SELECT count(*)::int FROM pair p JOIN member a ON a.id = p.a_id JOIN member b ON b.id = p.b_id
+        JOIN member proposer ON proposer.id = p.proposed_by
+        WHERE v.role <> 'member' AND p.alliance_id = v.alliance_id AND p.status = 'proposed'
+          AND v.organisation_id IN (a.organisation_id, b.organisation_id)
+          AND proposer.organisation_id <> v.organisation_id) AS pairs,
+      (SELECT count(*)::int FROM commitment c WHERE c.owner_id = v.id AND c.status = 'proposed') AS promises
+    FROM member v WHERE v.id = ANY(${[...memberIds]}::uuid[])`;
+  return new Map(rows.map(({ memberId, ...decisions }) => [memberId, decisions]));
+}
+
+/** Whom a digest's reader asked for a word from it. */
+async function askedRows(
+  db: Db,
+  digestIds: readonly string[],
+): Promise<{ ref: string; memberId: MemberId }[]> {
+  const rows = await db.item.findMany({
+    where: { ref: { in: [...digestIds] }, kind: 'digests.word' },
+    orderBy: { seq: 'asc' },
+    select: { ref: true, memberId: true },
+  });
+  return rows.flatMap(({ ref, memberId }) => (memberId ? [{ ref, memberId: memberId as MemberId }] : []));
+}
+
+/** Whether two members are opposite numbers now. */
+export async function areOpposites(db: Db, one: MemberId, other: string): Promise<boolean> {
+  const pair = await db.pair.findFirst({
+    where: {
+      status: 'active',
+      OR: [
+        { aId: one, bId: other },
+        { aId: other, bId: one },
+      ],
+    },
+    select: { id: true },
+  });
+  return pair !== null;
+}
+
+/** People by the ids of their memberships; who is gone is missing. */
+export function people(db: Db, ids: readonly string[]): Promise<Map<MemberId, MemberCard>> {
+  return cardsById(db, ids);
+}

@@ -1,0 +1,64 @@
+/** Planning: who reads a digest, and the digests that fall due. */
+import type { DeliveredItem, Work } from '../../feature.ts';
+import { addDays, localDateOf, startOfWeek } from '../../kernel/zoned.ts';
+import { RANK } from '../../outbox/outbox.ts';
+import { digestDue, replanned, type Slot } from './schedule.ts';
+import * as store from './store.ts';
+
+/** Leaders and coordinators read one each week, in their own hours; everybody else may ask for it. */
+export async function replan({ db, now }: Work, memberId: string): Promise<void> {
+  const found = await store.memberWithPlan(db, memberId);
+  const isReader = found && found.card.status === 'active' && found.card.role !== 'member';
+  if (!isReader) return store.removePlan(db, memberId);
+  const { card, planned } = found;
+  const since = startOfWeek(localDateOf(now, card.calendar.zone));
+  await store.savePlan(db, card.id, replanned(card, planned, now), since);
+}
+
+/** Writes the digests that have fallen due: how many readers were claimed. */
+export async function run({ db, now, outbox }: Work, limit: number): Promise<number> {
+  const claimed = await store.claimDue(db, now, limit);
+  if (claimed.length === 0) return 0;
+  const due = claimed.map((planned) => ({ ...planned, ...digestDue(planned.card, planned.nextOn, now) }));
+  await store.movePlans(
+    db,
+    due.map(({ card, next }) => ({ memberId: card.id, next })),
+  );
+  const sending = due.flatMap(({ card, since, digest }) => (digest ? [{ card, since, digest }] : []));
+  const written = await store.writeDigests(
+    db,
+    sending.map(({ card, since, digest }) => {
+      const kind = card.role === 'coordinator' ? ('coordinator' as const) : ('leader' as const);
+      return { memberId: card.id, kind, since, until: lastDay(digest) };
+    }),
+  );
+  const ids = new Map(written.map(({ id, memberId }) => [memberId, id]));
+  await outbox.add(
+    db,
+    now,
+    sending.flatMap(({ card, digest }) => {
+      const ref = ids.get(card.id);
+      if (!ref) return [];
+      const what = { memberId: card.id, allianceId: card.allianceId, kind: 'digests.weekly', ref };
+      const when = { notBefore: digest.at, expiresAt: digest.expires };
+      const key = `digests/${card.id}/${lastDay(digest)}`;
+      return [{ key, ...what, ...when, rank: RANK.digest, urgency: 'alone' as const }];
+    }),
+  );
+  return claimed.length;
+}
+
+/** A digest covers whole weeks: up to the Sunday before its Monday, on whichever day it is sent. */
+function lastDay({ on }: Slot) {
+  return addDays(on, -1);
+}
+
+/** What has arrived need not be told again. */
+export async function covered({ db }: Work, items: readonly DeliveredItem[]): Promise<void> {
+  const digests = items.filter(({ kind }) => kind === 'digests.weekly');
+  if (digests.length > 0)
+    await store.markCovered(
+      db,
+      digests.map(({ ref }) => ref),
+    );
+}

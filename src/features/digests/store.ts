@@ -1,0 +1,118 @@
+/** Plans and digests; what a digest says is read in facts-store.ts. */
+import type { Db, Tx } from '../../db/client.ts';
+import type { DigestKind } from '../../db/generated/enums.ts';
+import { cardsById, type MemberCard } from '../../db/people.ts';
+import { type MemberId, newId } from '../../kernel/ids.ts';
+import { addDays, type LocalDate } from '../../kernel/zoned.ts';
+import type { Slot } from './schedule.ts';
+
+/** A reader with what is planned for them. */
+export interface Planned {
+  readonly card: MemberCard;
+  readonly nextOn: LocalDate;
+  /** The first day that no digest has brought them yet. */
+  readonly since: LocalDate;
+}
+
+/** Claims readers whose digest has fallen due, for this transaction; those of a paused alliance wait. */
+export async function claimDue(tx: Tx, now: Date, limit: number): Promise<Planned[]> {
+  const rows = await tx.$queryRaw<{ memberId: MemberId; nextOn: LocalDate; since: LocalDate }[]>`
+    SELECT plan.member_id AS "memberId", plan.next_on AS "nextOn", plan.since FROM digest_plan plan
+    JOIN member ON member.id = plan.member_id
+    JOIN alliance ON alliance.id = member.alliance_id AND alliance.paused_at IS NULL
+    WHERE plan.next_at <= ${now} ORDER BY plan.next_at, plan.member_id LIMIT ${limit}
+    FOR UPDATE OF plan SKIP LOCKED`;
+  const cards = await cardsById(
+    tx,
+    rows.map(({ memberId }) => memberId),
+  );
+  return rows.flatMap(({ memberId, nextOn, since }) => {
+    const card = cards.get(memberId);
+    return card ? [{ card, nextOn, since }] : [];
+  });
+}
+
+/** When a digest falls due next. */
+export async function nextDue(db: Db): Promise<Date | null> {
+  const [row] = await db.$queryRaw<{ nextAt: Date }[]>`
+    SELECT plan.next_at AS "nextAt" FROM digest_plan plan
+    JOIN member ON member.id = plan.member_id
+    JOIN alliance ON alliance.id = member.alliance_id AND alliance.paused_at IS NULL
+    WHERE plan.next_at IS NOT NULL ORDER BY plan.next_at LIMIT 1`;
+  return row?.nextAt ?? null;
+}
+
+/** A member with their plan, if they have one. */
+export async function memberWithPlan(
+  db: Db,
+  memberId: string,
+): Promise<{ card: MemberCard; planned: LocalDate | null } | null> {
+  const card = (await cardsById(db, [memberId])).get(memberId as MemberId);
+  if (!card) return null;
+  const plan = await db.digestPlan.findUnique({ where: { memberId } });
+  return { card, planned: (plan?.nextAt ? plan.nextOn : null) as LocalDate | null };
+}
+
+/** Plans a reader's next digest; `since` is kept where they have a plan already. */
+export async function savePlan(
+  tx: Tx,
+  memberId: MemberId,
+  slot: Slot | null,
+  since: LocalDate,
+): Promise<void> {
+  const next = { nextOn: slot?.on ?? '', nextAt: slot?.at ?? null };
+  await tx.digestPlan.upsert({ where: { memberId }, create: { memberId, since, ...next }, update: next });
+}
+
+/** Whoever leads and coordinates no more is written to no more. */
+export async function removePlan(tx: Tx, memberId: string): Promise<void> {
+  await tx.digestPlan.deleteMany({ where: { memberId } });
+}
+
+/** Moves plans on, all in one statement. */
+export async function movePlans(
+  tx: Tx,
+  moves: readonly { memberId: MemberId; next: Slot | null }[],
+): Promise<void> {
+  const rows = moves.map(({ memberId, next }) => {
+    return { member_id: memberId, next_on: next?.on ?? '', next_at: next?.at ?? null };
+  });
+  await tx.$executeRaw`
+    UPDATE digest_plan plan SET next_on = t.next_on, next_at = t.next_at
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t (member_id uuid, next_on text, next_at timestamptz)
+    WHERE plan.member_id = t.member_id`;
+}
+
+export interface NewDigest {
+  readonly memberId: MemberId;
+  readonly kind: DigestKind;
+  readonly since: LocalDate;
+  readonly until: LocalDate;
+}
+
+/** Writes digests; those that exist are left out of what is returned. */
+export async function writeDigests(
+  tx: Tx,
+  digests: readonly NewDigest[],
+): Promise<{ id: string; memberId: MemberId; until: LocalDate }[]> {
+  const rows = await tx.digest.createManyAndReturn({
+    data: digests.map((digest) => ({ ...digest, id: newId() })),
+    skipDuplicates: true,
+    select: { id: true, memberId: true, until: true },
+  });
+  return rows.map(({ id, memberId, until }) => {
+    return { id, memberId: memberId as MemberId, until: until as LocalDate };
+  });
+}
+
+/** What has arrived is covered: the next digest starts on the day after. One that never left is covered by the next. */
+export async function markCovered(tx: Tx, digestIds: readonly string[]): Promise<void> {
+  const digests = await tx.digest.findMany({ where: { id: { in: [...digestIds] } } });
+  const rows = digests.map(({ memberId, until }) => {
+    return { member_id: memberId, since: addDays(until as LocalDate, 1) };
+  });
+  await tx.$executeRaw`
+    UPDATE digest_plan plan SET since = t.since
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t (member_id uuid, since text)
+    WHERE plan.member_id = t.member_id AND plan.since < t.since`;
+}

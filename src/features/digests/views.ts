@@ -1,0 +1,205 @@
+/** Every word of a digest. */
+import type { Choice, ItemView } from '../../feature.ts';
+import type { MemberId } from '../../kernel/ids.ts';
+import { daysBetween } from '../../kernel/zoned.ts';
+import { cut, dayWords, escapeText } from '../../slack/blocks.ts';
+import type { Commitment, Facts } from './domain.ts';
+import * as domain from './domain.ts';
+
+const MOST_PAIRS = 2;
+const MOST_REMARKS = 2;
+const MOST_NEEDED = 5;
+
+/** A digest: at most a dozen lines, and one suggested act. */
+export function digestView(facts: Facts): ItemView {
+  const { commitments, week, reader, kind } = facts;
+  const own = commitments.filter((one) => one.ownerOrganisationId === reader.organisationId);
+  const showsAlliance = domain.showsAlliance(commitments, week);
+  const ours = domain.tally(own, week);
+  const totals = { ...domain.tally(showsAlliance ? commitments : own, week), waiting: ours.waiting };
+  const act = suggestion(facts);
+  const happenings = [
+    ...(showsAlliance && ours.kept + ours.moved > 0 ? [`From us: ${counts(ours)}.`] : []),
+    ...decisionLines(facts),
+    ...remarkLines(facts),
+  ];
+  const isQuiet = totals.kept + totals.moved + totals.waiting === 0 && happenings.length === 0;
+  const head = headline(totals, facts, showsAlliance);
+  // A week without events is one line; what is open is on everybody's own list anyway.
+  const lines =
+    isQuiet && kind !== 'coordinator'
+      ? [head]
+      : [
+          ...(kind === 'coordinator' ? coordinatorLines(facts, showsAlliance) : []),
+          head,
+          ...listLine(facts, 'we owe'),
+          ...listLine(facts, 'we wait for'),
+          ...pairLines(facts),
+          ...happenings,
+        ];
+  return { text: [...lines, ...act.lines].join('\n'), choices: act.choices };
+}
+
+function headline({ kept, moved, waiting }: domain.Tally, { week }: Facts, isAlliance: boolean): string {
+  const weeks = Math.max(1, Math.round((daysBetween(week.since, week.until) + 1) / 7));
+  if (kept + moved + waiting === 0) {
+    const calm = weeks === 1 ? 'A quiet week' : `${capital(numberWord(weeks))} quiet weeks`;
+    return `${calm}: nothing was finished or moved, and nothing waits on us.`;
+  }
+  const mood = kept > 0 ? 'steady' : 'calm';
+  const opening = weeks === 1 ? `A ${mood} week` : `${capital(numberWord(weeks))} ${mood} weeks`;
+  const parts = [
+    ...(kept > 0 ? [`${kept} kept`] : []),
+    ...(moved > 0 ? [`${moved} moved in good time`] : []),
+    ...(waiting > 0 ? [`${waiting} waiting on us`] : []),
+  ];
+  return `${opening}${isAlliance ? '' : ' for us'}: ${parts.join(', ')}.`;
+}
+
+function counts({ kept, moved }: domain.Tally): string {
+  return [...(kept > 0 ? [`${kept} kept`] : []), ...(moved > 0 ? [`${moved} moved in good time`] : [])].join(
+    ', ',
+  );
+}
+
+function listLine(facts: Facts, which: 'we owe' | 'we wait for'): string[] {
+  const { named, more } = domain.listing(facts.commitments, facts.reader, which);
+  if (named.length === 0)
+    return more === 0 ? [] : [`*${capital(which)}*: ${more}, each in its owner's hands.`];
+  const words = named.map((one) => commitmentWords(one, facts));
+  return [`*${capital(which)}*: ${words.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
+}
+
+function commitmentWords({ text, ownerId, forId, dueOn }: Commitment, facts: Facts): string {
+  const owner = nameOf(facts, ownerId);
+  const who = forId ? `${owner} for ${nameOf(facts, forId)}` : owner;
+  return `${title(text)} (${who}${dueOn ? `, ${dayWords(dueOn, dateOf(facts))}` : ''})`;
+}
+
+function pairLines(facts: Facts): string[] {
+  return domain
+    .byContact(facts.pairs)
+    .slice(0, MOST_PAIRS)
+    .map(({ otherId, spokeOn }) => {
+      const both = `You and ${nameOf(facts, otherId)}`;
+      return spokeOn
+        ? `${both} last noted a talk on ${dayWords(spokeOn, dateOf(facts))}.`
+        : `${both} have not noted a talk yet.`;
+    });
+}
+
+function decisionLines({ decisions: { roles, pairs, promises } }: Facts): string[] {
+  const parts = [
+    ...(roles > 0 ? [`${plural(roles, 'role')} of our people`] : []),
+    ...(pairs > 0 ? [`${plural(pairs, 'pair')} that others proposed`] : []),
+    ...(promises > 0 ? [`${plural(promises, 'action')} written down for you`] : []),
+  ];
+  return parts.length > 0 ? [`*Waiting for a yes or no*: ${parts.join(', ')}.`] : [];
+}
+
+function remarkLines(facts: Facts): string[] {
+  return facts.remarks.slice(-MOST_REMARKS).map(({ authorId, text }) => {
+    return `Shared by ${nameOf(facts, authorId)}: “${escapeText(cut(text.replace(/\s+/g, ' '), 200))}”`;
+  });
+}
+
+/** "13 of 14 move without you." What a step has not named to this coordinator is not named here. */
+function coordinatorLines(facts: Facts, showsFigures: boolean): string[] {
+  const open = facts.commitments.filter(({ status }) => status === 'accepted').length;
+  const needed = domain.needsCoordinator(facts.commitments, facts.reader);
+  if (open === 0) return ['Nothing is open in the alliance.'];
+  if (needed.length === 0) return [showsFigures ? `All ${open} move without you.` : 'All moves without you.'];
+  const named = needed.slice(0, MOST_NEEDED).map((one) => {
+    const owner = nameOf(facts, one.ownerId);
+    const whose = one.forId ? `${owner} → ${nameOf(facts, one.forId)}` : owner;
+    const asked = domain.isWaiting(one) ? 'both asked' : 'asked';
+    return `${title(one.text)} (${whose}), ${asked}, no answer`;
+  });
+  const more = needed.length > MOST_NEEDED ? ` and ${needed.length - MOST_NEEDED} more` : '';
+  const start = showsFigures
+    ? `${open - needed.length} of ${open} move without you.`
+    : 'Most moves without you.';
+  const verb = needed.length === 1 ? 'One needs' : `${capital(numberWord(needed.length))} need`;
+  return [`${start} ${verb} you: ${named.join('; ')}${more}.`];
+}
+
+/** One thing to do, with a button where the bot can do it. */
+function suggestion(facts: Facts): { lines: string[]; choices: Choice[] } {
+  const asked = facts.asked.map((id) => `${nameOf(facts, id)} is asked for a word, on their next note.`);
+  if (asked.length > 0) return { lines: asked, choices: [] };
+  const { roles, pairs, promises } = facts.decisions;
+  if (roles + pairs + promises > 0) {
+    return {
+      lines: ['One thing to do: that yes or no. It is in your notes, with its buttons.'],
+      choices: [],
+    };
+  }
+  const pair = facts.kind === 'member' ? null : domain.wordWith(facts.pairs, facts.today);
+  if (!pair) return { lines: [], choices: [] };
+  const name = facts.people.get(pair.otherId)?.name ?? '';
+  return {
+    lines: [`One thing to do: a good week for a word with ${nameOf(facts, pair.otherId)}?`],
+    choices: [{ id: askChoice(pair.otherId), label: cut(`Ask ${name} for a word`, 75), style: 'primary' }],
+  };
+}
+
+const ASK = 'ask-';
+
+/** The choice that asks an opposite number for a word. */
+export function askChoice(memberId: MemberId): string {
+  return `${ASK}${memberId}`;
+}
+
+/** Whom a choice asks; null for any other choice. */
+export function askedBy(choice: string): string | null {
+  return choice.startsWith(ASK) ? choice.slice(ASK.length) : null;
+}
+
+/** Somebody would like a word; to their opposite number. */
+export function wordView(asker: Pick<domain.Person, 'name' | 'organisation'>, wasSettled: boolean): ItemView {
+  const name = escapeText(cut(asker.name, 80));
+  if (wasSettled) return { text: `Thanks. ${name} knows.`, choices: [] };
+  return {
+    text: `${name} (${escapeText(cut(asker.organisation, 80))}) would like a word with you this week. A call or a message is enough.`,
+    choices: [
+      { id: 'gladly', label: 'Gladly', style: 'primary' },
+      { id: 'later', label: 'Not this week' },
+    ],
+  };
+}
+
+/** What the opposite number says to it. */
+export function wordAnswerView(other: string, gladly: boolean): ItemView {
+  const name = escapeText(cut(other, 80));
+  const text = gladly
+    ? `${name} is glad to have a word: who calls first?`
+    : `${name} would rather have that word another week.`;
+  return { text, choices: [] };
+}
+
+function nameOf({ people, reader }: Facts, id: MemberId): string {
+  return id === reader.id ? 'you' : escapeText(cut(people.get(id)?.name ?? 'somebody who has left', 80));
+}
+
+function title(text: string): string {
+  return escapeText(cut(text.replace(/\s+/g, ' '), 100));
+}
+
+/** The reader's date as `dayWords` wants it, to leave out this year's number. */
+function dateOf({ today }: Facts): Date {
+  return new Date(`${today}T00:00:00Z`);
+}
+
+function plural(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+function numberWord(n: number): string {
+  return NUMBERS[n] ?? String(n);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
