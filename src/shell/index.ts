@@ -5,7 +5,7 @@ import { listenToChoices } from './choices.ts';
 import { listenToCommands } from './commands.ts';
 import { listenToDoors } from './doors.ts';
 import { listenToForms } from './forms.ts';
-import { listenToEvents } from './listen.ts';
+import { listenToEvents, listenToPeople } from './listen.ts';
 import { listenToMentions } from './mentions.ts';
 import { createShell, type ShellDeps } from './shell.ts';
 
@@ -25,6 +25,7 @@ export function registerShell(edge: Pick<SlackEdge, 'app' | 'work'>, deps: Shell
     listenToDoors,
     listenToForms,
     listenToEvents,
+    listenToPeople,
   ]) {
     listen(edge.app, shell);
   }

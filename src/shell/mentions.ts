@@ -16,14 +16,14 @@ import * as views from './views.ts';
 const PERMALINK_MS = 1_000;
 const PREFIX = '@entente';
 
-/** A message by a person; what apps post carries their ids, what Slack reports of messages a subtype. */
+/** A message by a person; what apps post carries their ids, and what Slack reports of messages other subtypes. */
 const Said = z.object({
   user: z.string(),
   text: z.string(),
   channel: z.string(),
   ts: z.string(),
   channel_type: z.string().optional(),
-  subtype: z.undefined().optional(),
+  subtype: z.enum(['file_share', 'thread_broadcast']).optional(),
   bot_id: z.undefined().optional(),
   app_id: z.undefined().optional(),
 });

@@ -6,7 +6,7 @@ import { authorizer } from './authorize.ts';
 import { type Clients, webClients } from './client.ts';
 import type { Directory } from './directory.ts';
 import { fixedInstallation, type Installation, type Installations } from './installations.ts';
-import { directories } from './slack-directory.ts';
+import { directories, refreshPerson } from './slack-directory.ts';
 import { fromSlack } from './slack-user.ts';
 
 const { db } = await testDatabase();
@@ -129,4 +129,13 @@ test('who we are is asked once, and again where it could not be asked', async ()
   await expect(unasked(() => later.all())).rejects.toThrow();
   expect(await later.find(installation.teamId)).toEqual(installation);
   expect(await unasked(() => later.find('TOTHER'))).toBeNull();
+});
+
+test('a changed name is kept of those who have been seen, and of nobody else', async () => {
+  const { dana } = slack.people;
+  const user = { id: dana.id, team_id: slack.teams.northwind.id, real_name: 'Dana W.', tz: 'Europe/Paris' };
+  await refreshPerson(db, user);
+  await refreshPerson(db, { ...user, id: 'UNEW' });
+  expect(await fresh().person(dana.id)).toMatchObject({ name: 'Dana W.', zone: 'Europe/Paris' });
+  expect(await db.person.count({ where: { userId: 'UNEW' } })).toBe(0);
 });

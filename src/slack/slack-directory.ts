@@ -124,6 +124,14 @@ function slackDirectory(db: Db, clock: Clock, slack: WebClient, viaTeamId: strin
   };
 }
 
+/** Keeps what Slack says has changed about somebody who has been seen; of others nothing is kept. */
+export async function refreshPerson(db: Db, user: unknown): Promise<void> {
+  const changed = SlackUser.safeParse(user).data;
+  if (!changed) return;
+  const { homeTeamId, userId, ...known } = fromSlack(changed);
+  await db.person.updateMany({ where: { homeTeamId, userId }, data: known });
+}
+
 interface PersonRow {
   id: string;
   homeTeamId: string;

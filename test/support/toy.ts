@@ -13,7 +13,7 @@ const form = (where: string): Form => ({
 /** What was done, in order, and the trouble that can be had. */
 export function toy() {
   const done: string[] = [];
-  const trouble: { on: null | 'run' | 'open' | 'form' } = { on: null };
+  const trouble: { on: null | 'run' | 'open' | 'form' | 'listen' } = { on: null };
   const fail = (on: string) => {
     if (trouble.on === on) throw new Error('secret words of somebody');
   };
@@ -78,6 +78,12 @@ export function toy() {
           done.push(`form ${text} for ${where}`);
           return { say: escapeText(`Kept: ${text}`) };
         },
+      },
+    },
+    listen: {
+      member_left_channel: async (_work, event) => {
+        fail('listen');
+        done.push(`left ${(event as { user: string }).user}`);
       },
     },
     sentence: async (_act, text) =>

@@ -1,0 +1,92 @@
+import { createHmac } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { toyStage } from '../../test/support/toy-stage.ts';
+import { newId } from '../kernel/ids.ts';
+
+const { alliance, app, database, done, driver, errors, lines, modal, people, slash, trouble } =
+  await toyStage();
+
+test('a command opens its form; errors keep it open, and sending it is done once', async () => {
+  await slash('ben', 'plan');
+  expect(modal('ben')).toContain('Write something');
+  await driver.submit('ben', { text: 'bad' });
+  expect(errors('ben')).toEqual({ text: 'Not that.' });
+  expect(await database.db.rateGate.count({ where: { key: 'bad' } })).toBe(0);
+  await driver.submit('ben', { text: 'good' });
+  expect(modal('ben')).toContain('Kept: good');
+  expect(done).toEqual(['form good for here']);
+});
+
+test('a form that failed says so with a reference, and the log has it without words', async () => {
+  await slash('ben', 'plan');
+  trouble.on = 'form';
+  await driver.submit('ben', { text: 'secret words' });
+  const [error] = Object.values(errors('ben'));
+  const ref = /ref (\w{4})/.exec(error ?? '')?.[1];
+  expect(error).toContain('pressing again counts once');
+  expect(lines.filter((line) => line.includes(`"ref":"${ref}"`))).toHaveLength(1);
+  expect(lines.join()).not.toMatch(/secret words|xoxb|xapp/);
+});
+
+/** What Slack would send for a form, whatever the person's client made of it. */
+async function forged(userId: string, view: { id: string; hash: string; metadata: object; text: string }) {
+  const payload = {
+    type: 'view_submission',
+    api_app_id: app.slack.app.id,
+    team: { id: app.slack.teams.riverbank.id },
+    user: { id: userId },
+    view: {
+      id: view.id,
+      hash: view.hash,
+      callback_id: 'toy.form',
+      app_installed_team_id: app.slack.teams.riverbank.id,
+      private_metadata: JSON.stringify(view.metadata),
+      blocks: [{ type: 'input', block_id: 'text' }],
+      state: { values: { text: { text: { type: 'plain_text_input', value: view.text } } } },
+    },
+  };
+  const body = `payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  const at = Math.floor(Date.now() / 1000);
+  const hash = createHmac('sha256', app.slack.signingSecret).update(`v0:${at}:${body}`).digest('hex');
+  const response = await fetch(app.slack.app.requestUrls.interactivity ?? '', {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': String(at),
+      'x-slack-signature': `v0=${hash}`,
+    },
+  });
+  return JSON.stringify(await response.json());
+}
+
+test('pressing again after an answer was lost counts once; the next step of a modal counts anew', async () => {
+  const view = {
+    id: 'V1',
+    hash: '1.a',
+    metadata: { a: alliance.id, c: null, m: { where: 'x' } },
+    text: 'again',
+  };
+  const { ben } = people;
+  expect(await forged(ben.id, view)).toContain('Kept: again');
+  expect(await forged(ben.id, view)).toContain('it counts once');
+  expect(await forged(ben.id, { ...view, hash: '2.b', text: 'next' })).toContain('Kept: next');
+  expect(done).toEqual(['form again for x', 'form next for x']);
+});
+
+test('what a form says of alliances is not believed', async () => {
+  const { ben, cleo } = people;
+  const view = { id: 'V2', hash: '1.a', text: 'x' };
+  const elsewhere = { a: newId(), c: null, m: { where: 'x' } };
+  expect(await forged(ben.id, { ...view, metadata: elsewhere })).toContain('not in the alliance');
+  const here = { a: alliance.id, c: null, m: { where: 'x' } };
+  expect(await forged(cleo.id, { ...view, hash: '2.b', metadata: here })).toContain('not in the alliance');
+  expect(await forged(ben.id, { ...view, metadata: { a: 'drop' } })).toContain('Something went wrong');
+  expect(done).toEqual([]);
+});
+
+test('a view that fails says so in its modal', async () => {
+  trouble.on = 'open';
+  await slash('ben', 'plan');
+  expect(modal('ben')).toMatch(/Nothing was changed; please try again/);
+});
