@@ -1,4 +1,5 @@
 /** Every word that check-ins say in a note. Forms are in form-views.ts. */
+import type { Choice, ItemView } from '../../feature.ts';
 
 import { weekdayName } from '../../kernel/rhythm.ts';
 import { addDays, type LocalDate, weekdayOf } from '../../kernel/zoned.ts';
@@ -12,19 +13,6 @@ import {
   type Said,
   shared,
 } from './domain.ts';
-
-export interface Choice {
-  readonly id: string;
-  readonly label: string;
-  readonly style?: 'primary';
-}
-
-/** An item as a note shows it. */
-export interface View {
-  readonly text: string;
-  readonly context?: string;
-  readonly choices: readonly Choice[];
-}
 
 export const ANSWER_LABELS: Readonly<Record<Answer, string>> = {
   spoke: 'We spoke',
@@ -48,7 +36,7 @@ const MOST_NAMED = 3;
 const MOST_HOLIDAYS = 3;
 
 /** The prompt of a round, and what it turns into once it is answered or over; null where it need not leave. */
-export function promptView(round: Round, wasSettled: boolean): View | null {
+export function promptView(round: Round, wasSettled: boolean): ItemView | null {
   if (round.mine) return answeredView(round, round.mine);
   const name = escapeText(cut(round.other.name, 80));
   if (!round.isOpen) {
@@ -69,7 +57,7 @@ export function promptView(round: Round, wasSettled: boolean): View | null {
 }
 
 /** The one reminder; null where none is needed any more. */
-export function reminderView(round: Round): View | null {
+export function reminderView(round: Round): ItemView | null {
   const name = escapeText(cut(round.other.name, 80));
   if (round.mine) return { text: `About ${name}: thanks, noted.`, choices: [] };
   if (!round.isOpen || round.theirs?.answer === 'spoke') return null;
@@ -81,12 +69,12 @@ export function reminderView(round: Round): View | null {
 }
 
 /** For who answered first: what the other shared since. `atOnce` where the other was not asked and just told it. */
-export function sharedView(round: Round, atOnce: boolean): View | null {
+export function sharedView(round: Round, atOnce: boolean): ItemView | null {
   const said = atOnce ? round.theirs : shared(round);
   return said ? { text: saidWords(round.other.name, said), choices: [] } : null;
 }
 
-function answeredView(round: Round, mine: Said): View {
+function answeredView(round: Round, mine: Said): ItemView {
   const name = escapeText(cut(round.other.name, 80));
   const thanks = {
     spoke: `Thanks. You and ${name} spoke.`,
@@ -174,7 +162,7 @@ export function handView(
   about: { name: string; organisation: string },
   isOpposite: boolean,
   wasSettled: boolean,
-): View {
+): ItemView {
   const who = `${escapeText(cut(asker.name, 80))} (${escapeText(cut(asker.organisation, 80))})`;
   if (wasSettled) return { text: `Thanks. ${escapeText(cut(asker.name, 80))} knows.`, choices: [] };
   const where = isOpposite
@@ -191,7 +179,7 @@ export function handView(
 }
 
 /** What the person who was asked says to it; to who asked. */
-export function helpView(helper: string, will: boolean): View {
+export function helpView(helper: string, will: boolean): ItemView {
   const name = escapeText(cut(helper, 80));
   const text = will
     ? `${name} has read that you need a hand, and will get in touch.`

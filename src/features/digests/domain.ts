@@ -16,6 +16,8 @@ export const COORDINATOR_STEP = 'coordinator';
 export interface Step {
   readonly step: string;
   readonly memberId: MemberId | null;
+  /** Whether it has reached them: before that, nobody was told. */
+  readonly isDelivered: boolean;
   readonly isAnswered: boolean;
 }
 
@@ -122,7 +124,12 @@ export function listing(
 /** Somebody else's late commitment is named only to those whom a step has told of it; its past date would tell. */
 export function mayName({ ownerId, forId, dueOn, today, steps }: Commitment, { id }: Looking): boolean {
   const isLate = dueOn !== null && dueOn < today;
-  return !isLate || ownerId === id || forId === id || steps.some(({ memberId }) => memberId === id);
+  return (
+    !isLate ||
+    ownerId === id ||
+    forId === id ||
+    steps.some((step) => step.memberId === id && step.isDelivered)
+  );
 }
 
 /** What the coordinator alone can mend: named in their summary, and not answered since. */

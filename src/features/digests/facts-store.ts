@@ -110,7 +110,8 @@ function commitmentRows(db: Db, allianceIds: readonly AllianceId[], from: Date):
       FROM commitment_event e WHERE e.commitment_id = c.id AND e.kind = 're-date'
     ) moves ON true
     LEFT JOIN LATERAL (
-      SELECT jsonb_agg(jsonb_build_object('step', s.step, 'memberId', s.member_id, 'isAnswered', s.answer IS NOT NULL)) AS all
+      SELECT jsonb_agg(jsonb_build_object('step', s.step, 'memberId', s.member_id,
+        'isDelivered', s.delivered_at IS NOT NULL, 'isAnswered', s.answer IS NOT NULL)) AS all
       FROM nudge_step s WHERE s.commitment_id = c.id AND s.base_at = c.base_at
     ) steps ON true
     WHERE c.alliance_id = ANY(${[...allianceIds]}::uuid[])

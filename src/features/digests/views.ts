@@ -178,11 +178,11 @@ export function wordAnswerView(other: string, gladly: boolean): ItemView {
 }
 
 function nameOf({ people, reader }: Facts, id: MemberId): string {
-  return id === reader.id ? 'you' : escapeText(cut(people.get(id)?.name ?? 'somebody who has left', 80));
+  return id === reader.id ? 'you' : escapeText(cut(people.get(id)?.name ?? 'somebody who has left', 40));
 }
 
 function title(text: string): string {
-  return escapeText(cut(text.replace(/\s+/g, ' '), 100));
+  return escapeText(cut(text.replace(/\s+/g, ' '), 80));
 }
 
 /** The reader's date as `dayWords` wants it, to leave out this year's number. */

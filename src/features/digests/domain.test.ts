@@ -1,0 +1,263 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { MemberId, OrganisationId } from '../../kernel/ids.ts';
+import type { LocalDate } from '../../kernel/zoned.ts';
+import {
+  type Commitment,
+  type Facts,
+  listing,
+  mayName,
+  needsCoordinator,
+  outcome,
+  showsAlliance,
+  tally,
+  wordWith,
+} from './domain.ts';
+import { digestView } from './views.ts';
+
+const date = (text: string) => text as LocalDate;
+const id = (name: string) => name as MemberId;
+const south = 'south' as OrganisationId;
+const north = 'north' as OrganisationId;
+const week = { since: date('2026-01-05'), until: date('2026-01-11') };
+const open: Commitment = {
+  id: '1',
+  ownerId: id('ana'),
+  ownerOrganisationId: south,
+  forId: id('dana'),
+  forOrganisationId: north,
+  text: 'flood map',
+  status: 'accepted',
+  dueOn: date('2026-01-16'),
+  endedOn: null,
+  moves: [],
+  steps: [],
+  today: date('2026-01-12'),
+};
+const done = (endedOn: string, more: Partial<Commitment> = {}): Commitment => {
+  return { ...open, status: 'done', endedOn: date(endedOn), ...more };
+};
+const moved = (on: string, inTime: boolean) => ({ on: date(on), inTime });
+const reader = { id: id('gita'), organisationId: south };
+
+describe('what became of a commitment', () => {
+  const cases: [string, Commitment, 'kept' | 'moved' | null][] = [
+    ['done before its date', done('2026-01-07'), 'kept'],
+    ['done on its date', done('2026-01-07', { dueOn: date('2026-01-07') }), 'kept'],
+    ['done after its date', done('2026-01-08', { dueOn: date('2026-01-07') }), null],
+    ['done without a date', done('2026-01-07', { dueOn: null }), 'kept'],
+    ['done in another week', done('2026-01-12'), null],
+    ['moved in time and done', done('2026-01-07', { moves: [moved('2026-01-06', true)] }), 'kept'],
+    ['moved late and done', done('2026-01-07', { moves: [moved('2026-01-06', false)] }), null],
+    ['open and moved in time', { ...open, moves: [moved('2026-01-06', true)] }, 'moved'],
+    ['open and moved in another week', { ...open, moves: [moved('2026-01-04', true)] }, null],
+    ['open and moved late', { ...open, moves: [moved('2026-01-06', false)] }, null],
+    ['let go', { ...open, status: 'let_go', endedOn: date('2026-01-07') }, null],
+    ['declined', { ...open, status: 'declined', endedOn: date('2026-01-07') }, null],
+    ['open', open, null],
+  ];
+  test.each(cases)('%s', (_, commitment, expected) => expect(outcome(commitment, week)).toBe(expected));
+
+  test('each counts once, whatever the weeks', () => {
+    const day = fc.integer({ min: 1, max: 28 }).map((n) => date(`2026-01-${String(n).padStart(2, '0')}`));
+    fc.assert(
+      fc.property(
+        day,
+        day,
+        fc.array(fc.record({ on: day, inTime: fc.boolean() })),
+        (dueOn, endedOn, moves) => {
+          const weeks = [5, 12, 19, 26].map((n) => ({
+            since: date(`2026-01-${String(n).padStart(2, '0')}`),
+            until: date(`2026-0${n === 26 ? 2 : 1}-${String((n + 6) % 31).padStart(2, '0')}`),
+          }));
+          const one = done(endedOn, { dueOn, moves });
+          const kept = weeks.filter((some) => outcome(one, some) === 'kept').length;
+          return kept <= 1 && weeks.every((some) => outcome(one, some) !== 'moved');
+        },
+      ),
+    );
+  });
+});
+
+test('what waits is open and was asked about', () => {
+  const asked = { step: 'ask-peer', memberId: id('dana'), isDelivered: true, isAnswered: false };
+  const passedOver = { ...asked, memberId: null };
+  const all = [
+    open,
+    { ...open, steps: [asked] },
+    { ...open, steps: [passedOver] },
+    done('2026-01-07', { steps: [asked] }),
+  ];
+  expect(tally(all, week)).toEqual({ kept: 1, moved: 0, waiting: 1 });
+});
+
+test('figures of the alliance need five people', () => {
+  const between = (owner: string, forWhom: string) => ({ ...open, ownerId: id(owner), forId: id(forWhom) });
+  const four = [between('a', 'b'), between('c', 'd'), done('2025-12-01', { ownerId: id('e') })];
+  expect(showsAlliance(four, week)).toBe(false);
+  expect(showsAlliance([...four, between('a', 'e')], week)).toBe(true);
+});
+
+describe('naming', () => {
+  const late: Commitment = { ...open, dueOn: date('2026-01-09') };
+
+  test("somebody else's late commitment only after a step has told the reader", () => {
+    expect(mayName(open, reader)).toBe(true);
+    expect(mayName(late, reader)).toBe(false);
+    expect(mayName(late, { ...reader, id: id('ana') })).toBe(true);
+    expect(mayName(late, { ...reader, id: id('dana') })).toBe(true);
+    const told = { step: 'ask-leader', memberId: id('gita'), isDelivered: true, isAnswered: true };
+    expect(mayName({ ...late, steps: [told] }, reader)).toBe(true);
+    expect(mayName({ ...late, steps: [{ ...told, isDelivered: false }] }, reader)).toBe(false);
+    expect(mayName({ ...late, steps: [{ ...told, memberId: id('lena') }] }, reader)).toBe(false);
+  });
+
+  test('what we owe and wait for: between organisations, by date, four of them', () => {
+    const due = (text: string, dueOn: string | null) => ({ ...open, text, dueOn: dueOn as LocalDate | null });
+    const all = [
+      due('c', null),
+      due('b', '2026-02-02'),
+      due('a', '2026-01-20'),
+      late,
+      due('d', null),
+      due('e', null),
+    ];
+    const { named, more } = listing(all, reader, 'we owe');
+    expect(named.map(({ text }) => text).slice(0, 2)).toEqual(['a', 'b']);
+    expect([named.length, more]).toEqual([4, 2]);
+    expect(listing(all, reader, 'we wait for').named).toEqual([]);
+    expect(listing(all, { ...reader, organisationId: north }, 'we wait for').named).toHaveLength(4);
+  });
+
+  test('the coordinator sees what the last step named to them, until somebody answers', () => {
+    const step = { step: 'coordinator', memberId: id('gita'), isDelivered: true, isAnswered: false };
+    expect(needsCoordinator([{ ...late, steps: [step] }], reader)).toHaveLength(1);
+    expect(needsCoordinator([{ ...late, steps: [{ ...step, isAnswered: true }] }], reader)).toEqual([]);
+    expect(needsCoordinator([{ ...late, steps: [{ ...step, memberId: id('other') }] }], reader)).toEqual([]);
+  });
+});
+
+test('a word is suggested with whom it is longest ago, and with nobody where all is well', () => {
+  const pair = (otherId: string, spokeOn: string | null) => {
+    return { otherId: id(otherId), spokeOn: spokeOn as LocalDate | null };
+  };
+  const today = date('2026-01-12');
+  expect(wordWith([pair('dana', '2026-01-02')], today)).toBeNull();
+  expect(wordWith([pair('dana', '2026-01-02'), pair('eve', '2025-12-22')], today)?.otherId).toBe('eve');
+  expect(wordWith([pair('dana', '2025-11-01'), pair('eve', null)], today)?.otherId).toBe('eve');
+});
+
+describe('the words', () => {
+  const people = new Map(
+    ['ana', 'ben', 'dana', 'gita', 'e1'].map((name) => {
+      return [
+        id(name),
+        { id: id(name), name: `${name.charAt(0).toUpperCase()}${name.slice(1)}`, organisation: 'X' },
+      ];
+    }),
+  );
+  const facts: Facts = {
+    kind: 'leader',
+    reader,
+    week,
+    today: date('2026-01-12'),
+    commitments: [],
+    people,
+    pairs: [],
+    decisions: { roles: 0, pairs: 0, promises: 0 },
+    remarks: [],
+    asked: [],
+  };
+  const kept = done('2026-01-07');
+  const textOf = (more: Partial<Facts>) => digestView({ ...facts, ...more }).text;
+
+  test('a week without events is one line', () => {
+    const line = 'A quiet week: nothing was finished or moved, and nothing waits on us.';
+    expect(textOf({})).toBe(line);
+    expect(textOf({ commitments: [open] })).toBe(line);
+    expect(textOf({ week: { since: date('2025-12-29'), until: week.until } })).toContain('Two quiet weeks:');
+  });
+
+  test('few people: figures of one’s own alone', () => {
+    const theirs = done('2026-01-07', { ownerOrganisationId: north, ownerId: id('dana'), forId: id('ana') });
+    expect(textOf({ commitments: [kept, theirs] })).toBe('A steady week for us: 1 kept.');
+  });
+
+  test('enough people: the alliance’s figures, what we owe and wait for, the pairs, what waits, one act', () => {
+    const commitments = [
+      kept,
+      done('2026-01-08', { ownerOrganisationId: north, ownerId: id('dana'), forId: id('ben') }),
+      { ...open, forId: id('e1'), moves: [moved('2026-01-07', true)] },
+      {
+        ...open,
+        ownerId: id('gita'),
+        steps: [{ step: 'ask-peer', memberId: id('dana'), isDelivered: true, isAnswered: false }],
+      },
+      {
+        ...open,
+        ownerOrganisationId: north,
+        forOrganisationId: south,
+        ownerId: id('dana'),
+        forId: id('gita'),
+        text: 'site list',
+      },
+    ];
+    const pairs = [{ otherId: id('dana'), spokeOn: date('2025-11-24') }];
+    const remarks = [{ authorId: id('ana'), text: 'Maps are <done>' }];
+    const { text, choices } = digestView({ ...facts, commitments, pairs, remarks });
+    expect(text.split('\n')).toEqual([
+      'A steady week: 2 kept, 1 moved in good time, 1 waiting on us.',
+      '*We owe*: flood map (Ana for E1, Fri 16 January), flood map (you for Dana, Fri 16 January).',
+      '*We wait for*: site list (Dana for you, Fri 16 January).',
+      'You and Dana last noted a talk on Mon 24 November 2025.',
+      'From us: 1 kept, 1 moved in good time.',
+      'Shared by Ana: “Maps are &lt;done&gt;”',
+      'One thing to do: a good week for a word with Dana?',
+    ]);
+    expect(choices).toEqual([{ id: 'ask-dana', label: 'Ask Dana for a word', style: 'primary' }]);
+    expect(digestView({ ...facts, commitments, pairs, asked: [id('dana')] })).toMatchObject({
+      text: expect.stringContaining('Dana is asked for a word'),
+      choices: [],
+    });
+  });
+
+  test('a decision that waits is the one thing to do', () => {
+    const text = textOf({ decisions: { roles: 2, pairs: 1, promises: 0 } });
+    expect(text).toContain('*Waiting for a yes or no*: 2 roles of our people, 1 pair that others proposed.');
+    expect(text).toContain('It is in your notes');
+  });
+
+  test('the coordinator’s summary: all moves, or who needs them', () => {
+    const steps = ['ask-peer', 'coordinator'].map((step) => ({
+      step,
+      memberId: id('gita'),
+      isDelivered: true,
+      isAnswered: false,
+    }));
+    const people5 = ['ben', 'e1', 'gita'].map((name) => ({ ...open, ownerId: id(name) }));
+    const commitments = [{ ...open, dueOn: date('2025-12-20'), steps }, ...people5];
+    const coordinator = { kind: 'coordinator' as const, commitments };
+    expect(textOf(coordinator).split('\n')[0]).toBe(
+      '3 of 4 move without you. One needs you: flood map (Ana → Dana), both asked, no answer.',
+    );
+    expect(textOf({ ...coordinator, commitments: people5 }).split('\n')[0]).toBe('All moves without you.');
+    expect(textOf({ ...coordinator, commitments: [...people5, open] }).split('\n')[0]).toBe(
+      'All 4 move without you.',
+    );
+    expect(textOf({ ...coordinator, commitments: [] }).split('\n')[0]).toBe(
+      'Nothing is open in the alliance.',
+    );
+  });
+
+  test('stays short and harmless whatever people wrote', () => {
+    const long = '<!here> & '.repeat(300);
+    const wild = new Map([...people].map(([key, one]) => [key, { ...one, name: long }]));
+    const commitments = Array.from({ length: 200 }, (_, n) => ({ ...open, id: String(n), text: long }));
+    const pairs = Array.from({ length: 20 }, () => ({ otherId: id('dana'), spokeOn: null }));
+    const remarks = Array.from({ length: 20 }, () => ({ authorId: id('ana'), text: long }));
+    const view = digestView({ ...facts, people: wild, commitments: [...commitments, kept], pairs, remarks });
+    expect(view.text.split('\n').length).toBeLessThanOrEqual(15);
+    expect(view.text).not.toContain('<!here>');
+    expect(view.choices.every(({ label }) => label.length <= 75)).toBe(true);
+  });
+});
