@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "commitment" ADD COLUMN     "review_on" VARCHAR(10);
