@@ -17,6 +17,8 @@ export interface Commitment {
   readonly dueOn: LocalDate | null;
   /** Only where a time of day was named. */
   readonly dueAt: Date | null;
+  /** When to ask for a date where there is none ("asap"). */
+  readonly reviewOn: LocalDate | null;
   readonly status: Status;
   readonly revision: number;
   readonly baseAt: Date;

@@ -11,6 +11,8 @@ export interface DraftContent {
   readonly dueOn: LocalDate | null;
   /** An ISO instant, where a time of day was named. */
   readonly dueAt: string | null;
+  /** When to ask for a day where it was to be as soon as possible. */
+  readonly reviewOn: LocalDate | null;
   /** The other way to read day and month. */
   readonly otherDueOn: LocalDate | null;
   /** The day that was named, where it has passed; `dueOn` is null then. */
@@ -45,7 +47,7 @@ export function written(
   content: Omit<DraftContent, 'ownerId' | 'otherDueOn' | 'passedOn'> & { ownerId: MemberId },
   now: Date,
 ): Commitment {
-  const { text, ownerId, forId, dueOn, dueAt } = content;
+  const { text, ownerId, forId, dueOn, dueAt, reviewOn } = content;
   return {
     ...what,
     text,
@@ -54,6 +56,7 @@ export function written(
     forId: forId === ownerId ? null : forId,
     dueOn,
     dueAt: dueAt === null ? null : new Date(dueAt),
+    reviewOn: dueOn === null ? reviewOn : null,
     status: ownerId === what.writtenById ? 'accepted' : 'proposed',
     revision: 1,
     baseAt: now,

@@ -56,23 +56,23 @@ function contentOf(
   };
 }
 
-type Dates = Pick<DraftContent, 'dueOn' | 'dueAt' | 'otherDueOn' | 'passedOn'>;
+type Dates = Pick<DraftContent, 'dueOn' | 'dueAt' | 'reviewOn' | 'otherDueOn' | 'passedOn'>;
 
 /** The day is the owner's: where a time was named, the one on which that moment falls there. */
 function dates(when: When, zone: string, now: Date): Dates {
-  const none = { dueOn: null, dueAt: null, otherDueOn: null, passedOn: null };
+  const none = { dueOn: null, dueAt: null, reviewOn: null, otherDueOn: null, passedOn: null };
   switch (when.kind) {
     case 'none':
       return none;
-    case 'asap': // has no date; the day on which one would look again is offered
-      return { ...none, otherDueOn: when.reviewOn };
+    case 'asap':
+      return { ...none, reviewOn: when.reviewOn };
     case 'day': {
       const dueOn = dayFor(when, zone);
       const isPast = (on: LocalDate) => on < localDateOf(now, zone);
       const other = when.other ? dayFor(when.other, zone) : null;
       if (when.isPast || isPast(dueOn)) return { ...none, passedOn: dueOn };
       const otherDueOn = other !== null && other !== dueOn && !isPast(other) ? other : null;
-      return { dueOn, dueAt: when.at?.toISOString() ?? null, otherDueOn, passedOn: null };
+      return { ...none, dueOn, dueAt: when.at?.toISOString() ?? null, otherDueOn };
     }
   }
 }

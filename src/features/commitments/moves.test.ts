@@ -26,6 +26,7 @@ const promised: Commitment = {
   text: 'flood map',
   dueOn: date('2026-01-16'),
   dueAt: null,
+  reviewOn: null,
   status: 'accepted',
   revision: 1,
   baseAt: new Date('2026-01-05T10:00:00Z'),

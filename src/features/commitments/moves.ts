@@ -141,7 +141,14 @@ function outcome(was: Commitment, mover: Mover, wanted: Move, at: Moment): Moved
     case 're-date': {
       const { dueOn } = wanted;
       return {
-        next: { ...started, status: 'accepted', dueOn, dueAt: null, pausedUntil: offerPause(was) },
+        next: {
+          ...started,
+          status: 'accepted',
+          dueOn,
+          dueAt: null,
+          reviewOn: null,
+          pausedUntil: offerPause(was),
+        },
         event: event({ from: was.dueOn, to: dueOn, inTime: !hasPassed(was.dueOn, at) }),
         settles: { kinds: ASKS, ofMover: false },
         tellings: others('new-date', { from: was.dueOn, to: dueOn }),

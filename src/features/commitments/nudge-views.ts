@@ -33,17 +33,17 @@ export function nudgeView(commitment: Commitment, scene: Scene, data: NudgeData)
   const { people, reader } = scene;
   const what = titled(commitment.text);
   const owner = opening(people, commitment.ownerId);
-  const proposed = data.step === 'proposal-reminder' || data.step === 'not-picked-up';
+  const proposed = data.step === 'proposed-reminder' || data.step === 'proposed-unanswered';
   if (commitment.status !== (proposed ? 'proposed' : 'accepted')) return null;
   switch (data.step) {
-    case 'proposal-reminder': {
+    case 'proposed-reminder': {
       const view = proposalView(commitment, scene);
       const after = data.next
         ? ` If it is open ${nextDay(data.next.on, commitment, scene)}, I tell ${nameOf(people, commitment.writtenById)} that it was not picked up; it never counts as late.`
         : '';
       return { ...view, context: `Any answer is fine.${after}` };
     }
-    case 'not-picked-up':
+    case 'proposed-unanswered':
       return {
         text: `${what} was not picked up by ${nameOf(people, commitment.ownerId)}. Ask someone else, or let it rest?`,
         choices: [CHOICES.reassign, CHOICES.withdraw],
@@ -55,14 +55,16 @@ export function nudgeView(commitment: Commitment, scene: Scene, data: NudgeData)
         choices: [CHOICES.fits, CHOICES.date, CHOICES.handOver, CHOICES.letGo],
       };
     }
+    case 'review':
+      return owned(commitment, scene, `${what} has no day yet. Is there one that suits?`);
     case 'heads-up':
     case 'due':
       return owned(commitment, scene, dayText(commitment, scene));
     case 'late':
       return owned(commitment, scene, lateText(commitment, scene, data));
-    case 'tell-leader':
+    case 'tell-leader-next':
       return owned(commitment, scene, tellLeader(commitment, scene, data));
-    case 'tell-summary': {
+    case 'tell-coordinator-next': {
       const on = data.next ? spokenDay(data.next.on, scene.now, zoneOf(commitment, scene)) : 'next week';
       return owned(
         commitment,

@@ -180,12 +180,13 @@ export const writeHandler: FormHandler = {
       if (!draft) return { errors: { what: 'This form is too old. Please open it again.' } };
       // A time of day that was read holds as long as the day does.
       const dueAt = draft.content.dueOn === dueOn ? draft.content.dueAt : null;
-      const changed = { ...content, dueAt, otherDueOn: null, passedOn: null };
+      const { reviewOn } = draft.content;
+      const changed = { ...content, dueAt, reviewOn, otherDueOn: null, passedOn: null };
       if (draft.status === 'open') await rereadDraft(db, draft.id, changed);
       return recordDraft(act, draft, changed);
     }
     const what = { id: id.data, allianceId, writtenById, permalink: null };
-    await writeDown(act, written(what, { ...content, dueAt: null }, now));
+    await writeDown(act, written(what, { ...content, dueAt: null, reviewOn: null }, now));
     const recorded = await commitmentOf(db, allianceId, id.data);
     if (recorded?.writtenById !== writtenById) return { errors: { what: 'Please open the form again.' } };
     const people = await peopleById(db, [recorded.ownerId, recorded.forId]);

@@ -28,6 +28,7 @@ function toCommitment(row: Row): Commitment {
     forId: row.forId as MemberId | null,
     writtenById: row.writtenById as MemberId,
     dueOn: row.dueOn as LocalDate | null,
+    reviewOn: row.reviewOn as LocalDate | null,
     offeredToId: row.offeredToId as MemberId | null,
   };
 }
@@ -83,10 +84,11 @@ export async function save(
   actorId: MemberId,
   now: Date,
 ): Promise<boolean> {
-  const { ownerId, dueOn, dueAt, status, revision, baseAt, pausedUntil, offeredToId, endedAt } = next;
+  const { ownerId, dueOn, dueAt, reviewOn, status, revision, baseAt, pausedUntil, offeredToId, endedAt } =
+    next;
   const { count } = await db.commitment.updateMany({
     where: { id: was.id, revision: was.revision },
-    data: { ownerId, dueOn, dueAt, status, revision, baseAt, pausedUntil, offeredToId, endedAt },
+    data: { ownerId, dueOn, dueAt, reviewOn, status, revision, baseAt, pausedUntil, offeredToId, endedAt },
   });
   if (count === 0) return false;
   await addEvent(db, next, event.kind, actorId, now, event.data);
@@ -136,6 +138,7 @@ const DraftRow = z.object({
   forId: MemberId.nullable(),
   dueOn: LocalDate.nullable(),
   dueAt: z.iso.datetime().nullable(),
+  reviewOn: LocalDate.nullable(),
   otherDueOn: LocalDate.nullable(),
   passedOn: LocalDate.nullable(),
 });

@@ -37,6 +37,7 @@ const map: Commitment = {
   text: 'flood map',
   dueOn: date('2026-01-16'),
   dueAt: null,
+  reviewOn: null,
   status: 'accepted',
   revision: 1,
   baseAt: now,
@@ -57,6 +58,7 @@ describe('what was read is shown back', () => {
     forId: ben,
     dueOn: date('2026-01-16'),
     dueAt: null,
+    reviewOn: null,
     otherDueOn: null,
     passedOn: null,
   };
@@ -83,7 +85,9 @@ describe('what was read is shown back', () => {
       'I mean Wed 4 March',
     );
     expect(confirm({ dueOn: null }).text).toMatch(/, some time\?$/);
-    expect(labels(confirm({ dueOn: null, otherDueOn: date('2026-01-19') }))).toContain('Say Mon 19 January');
+    expect(confirm({ dueOn: null, reviewOn: date('2026-01-19') }).text).toMatch(
+      /asked for on Mon 19 January/,
+    );
     expect(confirm({ dueOn: date('2026-04-03') }).context).toMatch(/holiday there: Good Friday/);
   });
 
@@ -119,7 +123,7 @@ describe('nudges say', () => {
     expect(nudge('late', '2026-01-17')?.text).toBe(
       "'Flood map' was planned for yesterday. Is there a day that suits better?",
     );
-    expect(nudge('tell-leader', '2026-01-20', { next: { who: cy, on: date('2026-01-21') } })?.text).toBe(
+    expect(nudge('tell-leader-next', '2026-01-20', { next: { who: cy, on: date('2026-01-21') } })?.text).toBe(
       "'Flood map' is still open. If it stays so, tomorrow I ask Cy whether some time could be freed for it.",
     );
   });
@@ -208,9 +212,16 @@ describe.each(HOSTILE)('whatever people write (%#)', (text) => {
     newsView({ ...bad, status: 'done' }, scene, { news: 'done' }),
     answerView(bad, scene, { answer: 'next-week', by: ben, on: '2026-01-23' }),
     settledView(bad, scene, []),
-    ...['half-time', 'heads-up', 'due', 'late', 'tell-leader', 'tell-summary', 'ask-peer', 'ask-leader'].map(
-      (step) => nudgeView(bad, scene, { step, next: { who: ben, on: date('2026-01-20') } }),
-    ),
+    ...[
+      'half-time',
+      'heads-up',
+      'due',
+      'late',
+      'tell-leader-next',
+      'tell-coordinator-next',
+      'ask-peer',
+      'ask-leader',
+    ].map((step) => nudgeView(bad, scene, { step, next: { who: ben, on: date('2026-01-20') } })),
   ].flatMap((view) => view ?? []);
 
   test('stays text: no mention, no link, no turned line', () => {

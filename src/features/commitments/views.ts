@@ -74,8 +74,7 @@ export function confirmView({ id: _, ...draft }: Draft, scene: Scene): ItemView 
     }
     case null: {
       const other = content.otherDueOn;
-      const say = content.dueOn ? 'I mean' : 'Say';
-      const meant = other ? [{ id: 'other-date', label: `${say} ${dayWords(other, scene.now)}` }] : [];
+      const meant = other ? [{ id: 'other-date', label: `I mean ${dayWords(other, scene.now)}` }] : [];
       return {
         text: own ? `Shall I note this for you: ${full}?` : `Shall I put this to ${owner}: ${full}?`,
         context: `${own ? 'Nothing is recorded before you say so.' : `It counts once ${owner} accepts.`}${holiday(content, scene)}`,

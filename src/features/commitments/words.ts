@@ -85,9 +85,17 @@ export function forWhom(forId: MemberId | null, { people, reader }: Scene): stri
   return forId === reader ? ', for you' : `, for ${nameOf(people, forId)}`;
 }
 
+/** Without a date: when the bot asks for one, if it does. */
+function someTime({ reviewOn }: { reviewOn: LocalDate | null }, { now }: Scene): string {
+  return reviewOn ? `, some time soon (a day is asked for on ${dayWords(reviewOn, now)})` : ', some time';
+}
+
 /** "flood map, for Ben, by Fri 16 January": what was promised, for after a colon. */
-export function inFull(commitment: Due & { text: string; forId: MemberId | null }, scene: Scene): string {
-  const when = dueWords(commitment, scene, ', by ') || ', some time';
+export function inFull(
+  commitment: Due & { text: string; forId: MemberId | null; reviewOn: LocalDate | null },
+  scene: Scene,
+): string {
+  const when = dueWords(commitment, scene, ', by ') || someTime(commitment, scene);
   return `${bare(commitment.text)}${forWhom(commitment.forId, scene)}${when}`;
 }
 
