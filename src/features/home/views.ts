@@ -30,9 +30,7 @@ function list(
 }
 
 function opposite({ name, organisation, rhythm, lastTalk }: Opposite, now: Date): string {
-  const talk = lastTalk
-    ? `you last noted a talk on ${dayWords(lastTalk, now)}`
-    : 'you have noted no talk with me yet';
+  const talk = lastTalk ? `you last noted a talk on ${dayWords(lastTalk, now)}` : 'no talk noted yet';
   return `• ${escapeText(`${name} (${organisation})`)}, ${describeRhythm(rhythm)}; ${talk}`;
 }
 

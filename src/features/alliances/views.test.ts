@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals';
+import { newId, type PersonId } from '../../kernel/ids.ts';
+import type { LocalDate } from '../../kernel/zoned.ts';
+import { modal } from '../../slack/blocks.ts';
+import { type Candidate, groupPeople } from './domain.ts';
+import { normsForm, normsText } from './norms-views.ts';
+import type { RolesAsked, Welcome } from './roster.ts';
+import { settingsForm } from './settings-views.ts';
+import * as views from './views.ts';
+
+const NASTY = '<@U1> & <!channel>';
+const SAFE = '&lt;@U1&gt; &amp; &lt;!channel&gt;';
+
+const welcome: Welcome = {
+  name: NASTY,
+  isIn: true,
+  alliance: NASTY,
+  purpose: NASTY,
+  organisation: NASTY,
+  partners: [NASTY, 'Northwind'],
+  host: NASTY,
+  coordinators: [{ name: NASTY, organisation: NASTY }],
+  standing: { role: 'member', level: 'front_line' },
+  proposed: null,
+};
+
+const asked: RolesAsked = {
+  organisation: NASTY,
+  alliance: NASTY,
+  proposer: { name: NASTY, organisation: NASTY },
+  round: '2026-01-12T09:00:00.000Z',
+  hasOwnLead: false,
+  alone: false,
+  acceptedBy: new Set(['m1']),
+  proposals: Array.from({ length: 30 }, () => ({ name: NASTY, role: 'leader', level: 'sponsor' })),
+};
+
+describe('what people wrote is never markup', () => {
+  test.each([
+    views.welcome(welcome),
+    views.steppedOut(NASTY),
+    views.farewell(NASTY),
+    views.rolesQuestion(asked),
+    views.rolesContext(asked),
+    views.rolesAnswered(asked, 'm1'),
+    views.rolesAnswered(asked, 'm2'),
+    views.rolesDeclined(asked),
+    views.rolesAccepted(NASTY),
+    views.setUp(NASTY, [NASTY, NASTY]),
+    views.refusals.taken(NASTY),
+    views.roleSet(NASTY, { role: 'leader', level: 'sponsor' }),
+    views.roleProposed(NASTY, NASTY, { role: 'leader', level: 'sponsor' }),
+    views.membersText(NASTY, [
+      { name: NASTY, members: [{ name: NASTY, role: 'leader', level: 'sponsor', proposed: null }] },
+    ]),
+    normsText([norms()], true),
+  ])('%#', (text) => {
+    expect(text).toContain(SAFE);
+    expect(text).not.toContain('<!');
+    expect(text).not.toContain('<@');
+  });
+});
+
+function norms() {
+  const texts = { name: NASTY, why: NASTY, decides: NASTY, goodWork: NASTY };
+  const hours = {
+    workDays: [1, 3, 5],
+    workFrom: 545,
+    workUntil: 1020,
+    country: 'GB',
+    region: null,
+    replyDays: 1,
+  };
+  return { ...texts, ...hours };
+}
+
+test('a long list of proposals is cut, and says so', () => {
+  expect(views.rolesQuestion(asked).split('\n')).toHaveLength(15);
+  expect(views.rolesQuestion(asked)).toContain('and 18 more');
+});
+
+test('the biggest set-up fits into a modal', () => {
+  const people = Array.from(
+    { length: 130 },
+    (_, n): Candidate => ({
+      personId: newId<PersonId>(),
+      homeTeamId: `T${n % 25}`,
+      name: 'N'.repeat(80),
+      title: 'Head of everything '.repeat(10),
+      zone: null,
+    }),
+  );
+  const runner = people[0]?.personId ?? newId<PersonId>();
+  const { groups, left } = groupPeople(people, runner);
+  const names = new Map(groups.map(({ teamId }) => [teamId, 'O'.repeat(200)]));
+  const form = views.setupForm({ groups, left, names, channelId: 'C0123456789' }, runner);
+  const view = modal(form, JSON.stringify(form.meta));
+  expect(form.blocks.length).toBeLessThanOrEqual(100);
+  expect(JSON.stringify(view).length).toBeLessThan(250_000);
+  expect(JSON.stringify(form.blocks[0])).toContain(`${left} more are here`);
+  expect(new Set(form.blocks.map(({ block_id }) => block_id)).size).toBe(form.blocks.length);
+});
+
+test('the settings offer at most a hundred zones, and the one in use', () => {
+  const now = {
+    noteMinute: 551,
+    pace: 'normal' as const,
+    zone: 'America/Belize',
+    slackZone: null,
+    dayFirst: null,
+    away: null,
+  };
+  const form = settingsForm(now, { zone: 'UTC', startsAt: 540 }, '2026-07-15' as LocalDate);
+  for (const block of form.blocks) {
+    if (block.type !== 'input' || block.element.type !== 'static_select') continue;
+    expect(block.element.options?.length).toBeLessThanOrEqual(100);
+    expect(block.element.initial_option).toBeDefined();
+  }
+});
+
+test('the norms form opens with what holds now, also where that is unusual', () => {
+  for (const block of normsForm(norms()).blocks) {
+    if (block.type !== 'input' || block.element.type !== 'static_select') continue;
+    expect(block.element.options?.length).toBeLessThanOrEqual(100);
+    expect(block.element.initial_option).toBeDefined();
+  }
+});
