@@ -90,3 +90,10 @@ test('a view that fails says so in its modal', async () => {
   await slash('ben', 'plan');
   expect(modal('ben')).toMatch(/Nothing was changed; please try again/);
 });
+
+test('where the bot has not been added, it says how to add it, and that is no fault', async () => {
+  trouble.on = 'channel';
+  await slash('ben', 'plan');
+  expect(modal('ben')).toContain('/invite @entente');
+  expect(lines).toEqual([]);
+});

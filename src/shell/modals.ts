@@ -15,6 +15,8 @@ const TOO_LATE = new Set([
   'trigger_exchanged',
 ]);
 
+const ABSENT = new Set(['channel_not_found', 'not_in_channel']);
+
 /**
  * Opens a modal at once, since a trigger lives three seconds, and fills it when `make` is ready. The caller does not
  * wait for that: a look commits nothing, and may ask Slack for longer than an answer may take.
@@ -42,7 +44,11 @@ export async function openThen(
 
 async function fill(shell: Shell, via: Via, viewId: string, make: () => Promise<ModalView>): Promise<void> {
   const sorry = (error: unknown) =>
-    views.wordsModal(views.lookFailed(report(shell.log, error, { view: viewId })));
+    views.wordsModal(
+      isAbsence(error)
+        ? views.said.notInChannel
+        : views.lookFailed(report(shell.log, error, { view: viewId })),
+    );
   const view = await make().catch(sorry);
   try {
     await via.slack.views.update({ view_id: viewId, view });
@@ -52,6 +58,11 @@ async function fill(shell: Shell, via: Via, viewId: string, make: () => Promise<
       .update({ view_id: viewId, view: sorry(error) })
       .catch((again: unknown) => report(shell.log, again, { view: viewId }));
   }
+}
+
+/** Slack's answer about a channel that the bot has not been added to: the person can mend that at once. */
+function isAbsence(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && ABSENT.has(error.data.error);
 }
 
 /** A reply as a modal of its own. */

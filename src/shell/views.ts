@@ -30,6 +30,7 @@ export const said = {
   coordinatorsOnly: 'This one is for coordinators of the alliance. One of them will gladly do it for you.',
   nothingMore: 'That is all; there is nothing more to do here.',
   nothingChosen: 'Nothing was chosen, so nothing has changed.',
+  notInChannel: 'I am not in this channel yet. Add me with `/invite @entente`, then try once more.',
   ready: 'Ready when you are.',
   cannotShow: 'This cannot be shown here.',
 };

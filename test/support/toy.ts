@@ -1,4 +1,5 @@
 /** A feature with one of everything, for tests of the shell. */
+import { WebAPIPlatformError } from '@slack/web-api';
 import type { Feature, Reply } from '../../src/feature.ts';
 import { escapeText, type Form, textInput } from '../../src/slack/blocks.ts';
 
@@ -13,12 +14,13 @@ const form = (where: string): Form => ({
 /** What was done, in order, and the trouble that can be had. */
 export function toy() {
   const done: string[] = [];
-  const trouble: { on: null | 'run' | 'open' | 'form' | 'listen' } = { on: null };
+  const trouble: { on: null | 'run' | 'open' | 'form' | 'listen' | 'channel' } = { on: null };
   const fail = (on: string) => {
     if (trouble.on === on) throw new Error('secret words of somebody');
   };
   const open = async (where: string): Promise<Reply> => {
     fail('open');
+    if (trouble.on === 'channel') throw new WebAPIPlatformError({ ok: false, error: 'channel_not_found' });
     return { form: form(where) };
   };
 
