@@ -133,8 +133,8 @@ module.exports = {
     ),
     ban(
       'sandbox-stands-alone',
-      'The local Slack knows nothing of the bot that it plays for; its start.ts starts both.',
-      { path: '^sandbox/', pathNot: '^sandbox/start[.]ts$' },
+      'The local Slack knows nothing of the bot that it plays for; its start.ts and play.ts start both.',
+      { path: '^sandbox/', pathNot: '^sandbox/(start|play)[.]ts$' },
       { path: '^src/' },
     ),
     ban(

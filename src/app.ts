@@ -33,6 +33,10 @@ export interface RunningApp {
   readonly engine: Engine;
   /** Where the process answers HTTP. */
   readonly port: number;
+  /** Whether Slack reaches this process. */
+  isOpen(): boolean;
+  /** Does all that is due and under way now, and delivers it: for whoever moves the clock. */
+  step(): Promise<void>;
   /** Takes nothing more in, finishes what is under way, and lets go of everything. */
   stop(): Promise<void>;
 }
@@ -86,7 +90,7 @@ async function assemble(
     queue.send(db, DELIVER, { lane }, { lane, startAfterMs: afterMs });
 
   const features: readonly Feature[] = [
-    ...allFeatures({ doors: (): ReturnType<typeof doorsMessage> => doorsMessage(features) }),
+    ...allFeatures({ doors: () => doorsMessage(features) }),
     shellFeature,
   ];
   const kinds = itemKinds(features);
@@ -138,7 +142,16 @@ async function assemble(
   }
   const port = await edge.start();
   atEnd(() => edge.stop());
-  return { engine, port };
+  return {
+    engine,
+    port,
+    isOpen: () => edge.isOpen(),
+    async step() {
+      await edge.work.idle(DRAIN_MS); // what an answer to Slack did not wait for, such as filling a modal
+      await engine.plan();
+      await engine.drain();
+    },
+  };
 }
 
 function open(

@@ -3,6 +3,7 @@ import type { Feature } from '../feature.ts';
 import { alliances } from './alliances/index.ts';
 import { checkIns } from './check-ins/index.ts';
 import { commitments } from './commitments/index.ts';
+import { digests } from './digests/index.ts';
 import { home } from './home/index.ts';
 import { oppositeNumbers } from './opposite-numbers/index.ts';
 
@@ -11,7 +12,7 @@ export interface FeatureParts {
   readonly doors: Parameters<typeof alliances>[0];
 }
 
-/** Every feature, in the order in which `help` lists their commands. */
+/** Every feature, in the order of its doors in the pinned message and of its commands in `help`. */
 export function features({ doors }: FeatureParts): Feature[] {
-  return [alliances(doors), oppositeNumbers, checkIns, commitments, home];
+  return [home, commitments, checkIns, oppositeNumbers, digests, alliances(doors)];
 }

@@ -1,0 +1,58 @@
+/** The bot on a local Slack, in one process with the test. */
+import { pino } from 'pino';
+import { type Example, startExample } from '../../sandbox/example.ts';
+import { type RunningApp, startApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { testDatabase } from './database.ts';
+import { until } from './until.ts';
+
+export type Transport = 'socket' | 'http';
+
+export interface Bot {
+  readonly slack: Example;
+  readonly driver: Example['driver'];
+  readonly app: RunningApp;
+  readonly connectionString: string;
+  /** Lets the bot do all that is due now. */
+  settle(): Promise<void>;
+  /** Moves time there, stopping wherever something is due. */
+  goTo(instant: string): Promise<void>;
+  /** Everything the bot has logged, a JSON line each. */
+  readonly logged: string[];
+}
+
+/** In a hurry: nobody minds how fast a local Slack is written to. */
+const PACE = { leaseMs: 5_000, graceMs: 500, channelIntervalMs: 0 };
+
+/** Starts a bot with a database of its own; both end with the test file. */
+export async function startBot(transport: Transport): Promise<Bot> {
+  const { connectionString, atEnd } = await testDatabase();
+  const slack = await startExample({ transport });
+  atEnd(() => slack.close());
+  const config = readConfig({
+    SLACK_MODE: transport,
+    SLACK_BOT_TOKEN: slack.tokens.bot,
+    SLACK_APP_TOKEN: slack.tokens.app,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    DATABASE_URL: connectionString,
+    PORT: '0',
+  });
+  const logged: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+  const { driver, world } = slack;
+  const app = await startApp({ config, clock: world.clock, log, delivery: PACE, host: '127.0.0.1' });
+  atEnd(() => app.stop());
+  if (transport === 'http') slack.setRequestUrl(`http://127.0.0.1:${app.port}/slack/events`);
+  driver.attach({ nextDue: () => app.engine.nextDue(), run: () => app.step() });
+  await until(async () => app.isOpen());
+  return {
+    slack,
+    driver,
+    app,
+    connectionString,
+    settle: () => driver.advanceTo(world.clock.now()),
+    goTo: (instant) => driver.advanceTo(new Date(instant)),
+    logged,
+  };
+}
