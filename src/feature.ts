@@ -135,7 +135,8 @@ export interface ItemRow {
 export interface ItemKind {
   /**
    * The items as current rows have them, in the order given; null where one is no longer true and was never shown
-   * (it is dropped). A settled one still reads as a line, without choices, in the note that carried it.
+   * (it is dropped). A settled one still reads as a line in the note that carried it, with the choices that remain
+   * (to change an answer, say). A choice is good exactly as long as `render` offers it, whatever the status.
    */
   readonly render: (look: { db: Db; now: Date }, items: readonly ItemRow[]) => Promise<(ItemView | null)[]>;
   /** The choices (by id) that open a modal, made by `open`; all others are done by `choose`. */
