@@ -54,6 +54,8 @@ describe('setting up', () => {
       { name: 'Northwind', isHost: false, zone: 'America/New_York', country: 'US', acceptedAt: null },
     ]);
     expect(await db.message.count({ where: { kind: 'post' } })).toBe(1);
+    // Slack waits for the answer: nobody but those who lead at once is told to the other features.
+    expect(at.facts).toEqual([{ kind: 'member', id: (await memberRow('UANA')).id }]);
   });
 
   test('everybody is welcomed, and told who runs it and how to stay out', async () => {

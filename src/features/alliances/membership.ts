@@ -27,7 +27,6 @@ export async function greet(
     urgency: 'alone' as const,
   }));
   await outbox.add(db, now, items);
-  for (const { id } of members) await work.tell({ kind: 'member', id });
 }
 
 /** Takes somebody out: what waits for them is dropped, and their organisation's answers are looked at again. */
@@ -98,6 +97,7 @@ async function bringIn(
   const arrival = await store.admit(work.db, work.now, allianceId, personId, organisationName);
   if (!arrival) return;
   await greet(work, allianceId, [arrival]);
+  await work.tell({ kind: 'member', id: arrival.id });
   await work.outbox.lookAgain(work.db, work.now, [personId]);
 }
 

@@ -101,6 +101,13 @@ export function readNorms(
   });
 }
 
+/** Whether what is planned by an organisation's days and hours can stay as it is. */
+export function hasSameHours(a: Norms, b: Norms): boolean {
+  const hours = ({ workDays, workFrom, workUntil, country, region, replyDays }: Norms) =>
+    JSON.stringify([workDays, workFrom, workUntil, country, region, replyDays]);
+  return hours(a) === hours(b);
+}
+
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 

@@ -4,7 +4,7 @@ import type { MemberId, PersonId } from '../../kernel/ids.ts';
 import { localDateOf } from '../../kernel/zoned.ts';
 import { readAway } from './away-domain.ts';
 import { normsErrors, normsForm, normsNotYours, normsSaved, normsText } from './norms-views.ts';
-import { readNorms, readSettings } from './settings-domain.ts';
+import { hasSameHours, readNorms, readSettings } from './settings-domain.ts';
 import * as store from './settings-store.ts';
 import * as views from './settings-views.ts';
 
@@ -78,7 +78,10 @@ export const normsHandler: FormHandler = {
     const norms = readNorms(values);
     if (!norms.ok)
       return { errors: Object.fromEntries(norms.error.map((name) => [name, normsErrors[name]])) };
-    const people = await store.saveNorms(act.db, act.actor.member.organisationId, norms.value);
+    const own = act.actor.member.organisationId;
+    const before = (await store.normsOf(act.db, act.actor.member.allianceId)).find(({ id }) => id === own);
+    const people = await store.saveNorms(act.db, own, norms.value);
+    if (before && hasSameHours(before, norms.value)) return { say: normsSaved };
     await replan(
       act,
       people.map(({ personId }) => personId),

@@ -23,7 +23,9 @@ export async function seenPeople(db: Db, viaTeamId: string, ids: readonly string
 
 export interface CreatedAlliance {
   readonly id: AllianceId;
-  readonly members: readonly { readonly id: MemberId; readonly personId: PersonId }[];
+  readonly members: readonly MemberId[];
+  /** Those who lead or coordinate at once. */
+  readonly leads: readonly MemberId[];
   /** Those whose people have yet to accept the roles proposed for them. */
   readonly awaiting: readonly OrganisationId[];
 }
@@ -76,5 +78,8 @@ export async function createAlliance(
     ),
   });
   const awaiting = planned.flatMap(({ id: organisationId, isOwn }) => (isOwn ? [] : [organisationId]));
-  return { id, members, awaiting };
+  const leads = planned.flatMap(({ isOwn, people }) =>
+    people.filter(({ role }) => isOwn && role !== 'member'),
+  );
+  return { id, members: members.map((one) => one.id), leads: leads.map((one) => one.id), awaiting };
 }

@@ -64,8 +64,13 @@ async function setUp(
   }
   const key = `alliances/doors/${created.id}`;
   await outbox.post(db, now, { key, allianceId: created.id, ...doors(), doors: true });
-  const members = created.members.map(({ id }) => ({ id, joinedAt: now }));
-  await greet(act, created.id, members);
+  await greet(
+    act,
+    created.id,
+    created.members.map((id) => ({ id, joinedAt: now })),
+  );
+  // Slack waits for this answer, so of up to 80 people only those for whom something can be planned yet are told.
+  for (const id of created.leads) await act.tell({ kind: 'member', id });
   for (const id of created.awaiting) await settleRound(act, id);
   const waiting = plan.organisations.flatMap(({ isOwn, name }) => (isOwn ? [] : [name]));
   return { say: views.setUp(plan.name, waiting) };

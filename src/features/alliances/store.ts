@@ -77,15 +77,16 @@ export async function closeRound(tx: Tx, id: OrganisationId): Promise<void> {
 
 /** Gives effect to what is proposed for an organisation, and ends the round; returns whose standing changed. */
 export async function applyProposals(tx: Tx, now: Date, id: OrganisationId): Promise<MemberId[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE member SET role = coalesce(proposed_role, role), level = coalesce(proposed_level, level),
-      proposed_role = NULL, proposed_level = NULL
-    WHERE organisation_id = ${id}::uuid AND status = 'active'
-      AND (proposed_role IS NOT NULL OR proposed_level IS NOT NULL)
-    RETURNING id::text`;
+  const rows = await tx.$queryRaw<{ id: string; changed: boolean }[]>`
+    UPDATE member AS new SET role = coalesce(old.proposed_role, old.role),
+      level = coalesce(old.proposed_level, old.level), proposed_role = NULL, proposed_level = NULL
+    FROM member AS old
+    WHERE new.id = old.id AND old.organisation_id = ${id}::uuid AND old.status = 'active'
+      AND (old.proposed_role IS NOT NULL OR old.proposed_level IS NOT NULL)
+    RETURNING new.id::text, (new.role, new.level) <> (old.role, old.level) AS changed`;
   await tx.organisation.updateMany({ where: { id, acceptedAt: null }, data: { acceptedAt: now } });
   await tx.organisation.update({ where: { id }, data: { proposedBy: null } });
-  return rows.map((row) => row.id as MemberId);
+  return rows.flatMap((row) => (row.changed ? [row.id as MemberId] : []));
 }
 
 /** Sets what somebody is, at once; what was proposed for them has been overtaken. */

@@ -94,7 +94,7 @@ async function pairs({ db, actor }: By<Act>): Promise<Reply> {
 
 /** Who is gone is nobody's opposite number; and with the people, whoever answers for an organisation may change. */
 async function followMember(work: Work, id: string): Promise<void> {
-  const member = [...(await store.cardsOf(work.db, [id])).values()].at(0);
+  const member = await store.standOf(work.db, id);
   if (!member) return;
   if (member.status !== 'active') {
     for (const pair of await store.openPairsOf(work.db, member.id)) await endPair(work, pair.id, member.id);

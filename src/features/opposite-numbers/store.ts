@@ -145,6 +145,26 @@ export function cardsOf(db: Db, ids: Iterable<string>): Promise<Map<MemberId, Me
   return cardsById(db, ids);
 }
 
+/** Whether a member still takes part, and for whom; null where they have been erased. */
+export async function standOf(
+  db: Db,
+  id: string,
+): Promise<{
+  readonly id: MemberId;
+  readonly organisationId: OrganisationId;
+  readonly status: string;
+} | null> {
+  const select = { id: true, organisationId: true, status: true } as const;
+  const row = await db.member.findUnique({ where: { id }, select });
+  return (
+    row && {
+      id: row.id as MemberId,
+      organisationId: row.organisationId as OrganisationId,
+      status: row.status,
+    }
+  );
+}
+
 /** Everybody who takes part. */
 export async function sidesOf(db: Db, allianceId: AllianceId): Promise<Side[]> {
   return (await memberCards(db, { allianceId, status: 'active' })).map(sideOf);
