@@ -167,6 +167,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   test('a partner talks to the app in private once it has written, and sees no Home', async () => {
     slack = await startBolt(transport, listen);
     const { driver, app, people } = slack;
+    await driver.openHome('Gita');
     await expect(driver.say('Gita', '@entente', 'hello?')).rejects.toThrow('has to write first');
     await app.client.chat.postMessage({ channel: people.gita.id, text: 'Welcome' });
     await driver.say('Gita', '@entente', 'Thank you');
@@ -176,7 +177,6 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
       'Thank you',
       'Heard you',
     ]);
-    await driver.openHome('Gita');
     await driver.openHome('Ana');
     await driver.settled(20);
     expect(driver.screen('Gita').homes).toEqual([]);

@@ -26,9 +26,11 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
     'events/MessagePayload.json:event.source_team',
     'events/MessagePayload.json:event.user_profile',
   ],
-  'what was pinned in the recording was an app’s message': [
+  'what was pinned in the recording was an app’s plain text': [
     'events/PinAddedPayload.json:event.item.message.client_msg_id',
+    'events/PinAddedPayload.json:event.item.message.blocks',
     'events/PinRemovedPayload.json:event.item.message.client_msg_id',
+    'events/PinRemovedPayload.json:event.item.message.blocks',
   ],
   'recorded with files only; the types of the client have both': [
     'api/pins.list.json:items.channel',

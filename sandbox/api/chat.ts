@@ -95,15 +95,11 @@ function update(caller: Caller, args: Args): Json {
   const saysBlocks = args.raw.blocks !== undefined;
   if (!saysText && !saysBlocks) throw new SlackError('no_text');
   if ((args.text('text')?.length ?? 0) > MAX_UPDATE_TEXT) throw new SlackError('msg_too_long');
-  const said = saysBlocks || saysText ? content(caller, args) : { text: message.text };
+  const said = content(caller, args);
   const metadata = metadataOf(args);
-  // Without blocks in the call, a new text takes the old blocks away.
-  changeMessage(
-    caller.world,
-    message,
-    { ...(saysText && { text: said.text }), blocks: said.blocks, ...(metadata && { metadata }) },
-    caller.bot,
-  );
+  // Blocks stay unless the call has some: an empty list takes them away.
+  const change = { ...(saysText && { text: said.text }), ...(saysBlocks && { blocks: said.blocks }) };
+  changeMessage(caller.world, message, { ...change, ...(metadata && { metadata }) }, caller.bot);
   const { ts: _own, ...shape } = messageShape(caller.world, message, { metadata: true });
   return { channel: channel.id, ts: message.ts, text: message.text, message: shape };
 }

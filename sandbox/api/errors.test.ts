@@ -10,7 +10,7 @@ let client: WebClient;
 let channel: string;
 
 beforeAll(async () => {
-  slack = await startExample();
+  slack = await startExample({ world: { retryDelaysMs: [] } });
   client = clientOf(slack);
   channel = slack.channels.alliance.id;
 });

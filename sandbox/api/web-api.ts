@@ -59,7 +59,7 @@ export class WebApi {
   async call(request: Request): Promise<Reply> {
     const installation = this.#world.installations.find((it) => it.token === request.token);
     const args = new Args(request.args);
-    const { token: _secret, ...shown } = request.args;
+    const { token: _token, client_secret: _secret, ...shown } = request.args;
     const { log, clock, faults } = this.#world;
     const call = log.begin(request.method, installation?.teamId ?? null, shown, clock.now());
     const channel = args.text('channel');

@@ -86,3 +86,51 @@ function whereOf({ in: place, message, value }: { in?: string; message?: string;
     ...(value !== undefined && { value }),
   };
 }
+
+const Change = z.strictObject({
+  realName: z.string().min(1).optional(),
+  name: z.string().min(1).optional(),
+  tz: z.string().refine(isZone, 'is no time zone').optional(),
+  title: z.string().optional(),
+  deleted: z.boolean().optional(),
+});
+const deed = <Name extends string, Shape extends z.ZodRawShape>(name: Name, shape: Shape) =>
+  z.strictObject({ do: z.literal(name), ...shape });
+
+/** What administrators do, as JSON: `{"do": "disconnect", "in": "#flood-alliance", "team": "northwind"}`. */
+export const Deed = z.discriminatedUnion('do', [
+  deed('connect', { ...place, team: z.string() }),
+  deed('disconnect', { ...place, team: z.string() }),
+  deed('renumber', place),
+  deed('install', { team: z.string() }),
+  deed('uninstall', { team: z.string() }),
+  deed('changeUser', { user: z.string(), change: Change }),
+]);
+export type Deed = z.infer<typeof Deed>;
+
+/** Lets it be done. Tokens stay inside. */
+export async function administer({ admin }: Driver, it: Deed): Promise<unknown> {
+  switch (it.do) {
+    case 'connect':
+      return admin.connect(it.in, it.team);
+    case 'disconnect':
+      return admin.disconnect(it.in, it.team);
+    case 'renumber':
+      return admin.renumber(it.in);
+    case 'install':
+      admin.install(it.team);
+      return { ok: true };
+    case 'uninstall':
+      return admin.uninstall(it.team);
+    case 'changeUser':
+      return admin.changeUser(it.user, it.change);
+  }
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}

@@ -3,7 +3,7 @@ import type { Reply } from '../api/web-api.ts';
 import type { Driver } from '../driver/driver.ts';
 import { DriverError } from '../driver/error.ts';
 import { remoteSubject } from '../driver/time.ts';
-import { Act, play } from './acts.ts';
+import { Act, administer, Deed, play } from './acts.ts';
 
 const Clock = z.strictObject({ to: z.iso.datetime({ offset: true }) });
 const Urls = z.strictObject({ nextDueUrl: z.url(), runUrl: z.url() });
@@ -76,6 +76,7 @@ export class Control {
       'GET /screen': (_body, query) => driver.screen(who(query)),
       'GET /transcript': (_body, query) => ({ transcript: driver.transcript(who(query)) }),
       'POST /act': (body) => play(driver, Act.parse(body)),
+      'POST /admin': (body) => administer(driver, Deed.parse(body)),
       'GET /clock': () => ({ now: world.clock.now() }),
       'POST /clock': async (body) => {
         await driver.advanceTo(new Date(Clock.parse(body).to));

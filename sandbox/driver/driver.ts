@@ -4,7 +4,7 @@ import { join, leave } from '../world/membership.ts';
 import { changeMessage, postMessage } from '../world/messages.ts';
 import type { User } from '../world/model.ts';
 import type { Delivery } from '../world/outbound.ts';
-import { dmOf } from '../world/visibility.ts';
+import { openDm } from '../world/visibility.ts';
 import { Admin, type Happened, happen } from './admin.ts';
 import { shortcut, slash } from './commands.ts';
 import { compose } from './compose.ts';
@@ -118,8 +118,7 @@ export class Driver {
       this.world.installations.find((it) => it.appId === app.id);
     if (installation === undefined || installation.revoked)
       throw new DriverError(`${app.name} is not installed`);
-    const dm =
-      dmOf(this.world, installation.botUserId, user.id) ?? findPlace(this.world, user, `@${app.name}`);
+    const dm = openDm(this.world, this.world.user(installation.botUserId), user);
     const view = this.world.homes.get(this.world.homeKey(app.id, user.id));
     const event = {
       type: 'app_home_opened',

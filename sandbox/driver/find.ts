@@ -19,9 +19,16 @@ export function findUser(world: World, ref: string, among?: readonly User[]): Us
 
 /** Somebody who acts: a person who is still there. */
 export function findActor(world: World, ref: string): User {
-  const people = [...world.users.values()].filter((user) => !user.isBot);
-  const user = findUser(world, ref, people);
-  if (user.isBot) throw new DriverError(`${user.realName} is an app; only people act here`);
+  const name = ref.toLowerCase();
+  const users = [...world.users.values()];
+  if (users.some((it) => it.isBot && (it.id === ref || it.name === name))) {
+    throw new DriverError(`${ref} is an app; only people act here`);
+  }
+  const user = findUser(
+    world,
+    ref,
+    users.filter((it) => !it.isBot),
+  );
   if (user.deleted) throw new DriverError(`${user.realName} has left and can do nothing`);
   return user;
 }
@@ -56,10 +63,12 @@ function sees(user: User, channel: Channel): boolean {
 function findDm(world: World, user: User, ref: string): Channel {
   const name = ref.replace(/^@/, '').toLowerCase();
   const bots = [...world.users.values()].filter((it) => it.isBot && it.name === name);
-  const withDm = bots.map((bot) => dmOf(world, bot.id, user.id)).find((dm) => dm !== undefined);
+  const written = bots
+    .map((bot) => dmOf(world, bot.id, user.id))
+    .find((dm) => dm !== undefined && world.messagesIn(dm.id).length > 0);
   const own = bots.find((bot) => bot.teamId === user.teamId && !bot.deleted);
   if (own !== undefined) return dmOf(world, own.id, user.id) ?? openDm(world, own, user);
-  if (withDm !== undefined) return withDm;
+  if (written !== undefined) return written;
   if (bots.length > 0) {
     throw new DriverError(`${user.realName} has no DM with ${ref}: a partner's app has to write first`);
   }

@@ -1,4 +1,6 @@
+import { shortId } from '../blocks/ids.ts';
 import { messageEvent, messageShape } from '../wire/message-shapes.ts';
+import { richTextOf } from '../wire/rich-text.ts';
 import { emitInChannel } from './events.ts';
 import { compact } from './json.ts';
 import type { Channel, Ephemeral, Installation, Json, Message, User } from './model.ts';
@@ -22,6 +24,7 @@ export interface NewMessage {
 /** Puts a message into a channel or DM, and tells the apps that may hear of it. */
 export function postMessage(world: World, it: NewMessage): Message {
   const { channel, author, installation } = it;
+  const typed = installation === undefined && it.subtype === undefined;
   const message: Message = compactMessage({
     ts: world.nextTs(),
     channelId: channel.id,
@@ -32,10 +35,10 @@ export function postMessage(world: World, it: NewMessage): Message {
     threadTs: it.threadTs,
     broadcast: it.broadcast ?? false,
     text: it.text,
-    blocks: it.blocks,
+    blocks: it.blocks ?? (typed ? [richTextOf(it.text, shortId(world))] : undefined),
     metadata: it.metadata,
     subtype: it.subtype,
-    clientMsgId: installation || it.subtype ? undefined : clientMessageId(world),
+    clientMsgId: typed ? clientMessageId(world) : undefined,
     fileIds: it.fileIds ?? [],
     reactions: [],
   });
@@ -59,6 +62,9 @@ export function changeMessage(
   const previous = messageShape(world, message);
   if (change.text !== undefined) message.text = change.text;
   if ('blocks' in change) message.blocks = change.blocks;
+  else if (change.text !== undefined && message.botId === undefined) {
+    message.blocks = [richTextOf(change.text, shortId(world))];
+  }
   if (change.metadata !== undefined) message.metadata = change.metadata;
   message.edited = { user: by.id, ts: world.nextTs() };
   const channel = world.channel(message.channelId);
