@@ -1,0 +1,81 @@
+import type { LocalDate } from '../../kernel/zoned.ts';
+import { type Days, later } from './days.ts';
+import { type Announced, LONGEST_STRETCH, type Next, POLICY, type Step, type Taken } from './policy.ts';
+
+/** The steps that tell somebody else, each with the owner's own notice of it. */
+export const NOTICES = {
+  'ask-peer': 'late',
+  'ask-leader': 'tell-leader-next',
+  coordinator: 'tell-coordinator-next',
+} as const satisfies Partial<Record<Step, Step>>;
+
+interface Rung {
+  readonly step: keyof typeof NOTICES;
+  readonly notice: Step;
+  readonly who: string | null;
+  /** The days on which the table has them, if all before happened on theirs. */
+  readonly noticeOn: LocalDate;
+  readonly on: LocalDate;
+}
+
+/**
+ * What follows the late note: the person it is for, the owner's leader, the coordinator. Nobody hears before the
+ * owner was told, and not on the same working day; a step that was delayed delays those after it, so that
+ * everybody keeps the time to answer that the table gives them. Who cannot be asked is passed over.
+ */
+export function nextOnLadder(days: Days, dueOn: LocalDate): Next {
+  for (const rung of rungsOf(days, dueOn)) {
+    const notice = days.taken(rung.notice);
+    // Also where its own step falls away: what the owner has not been told yet holds all that follows.
+    if (isOnItsWay(notice)) return { kind: 'wait-for-delivery', of: rung.notice };
+    const record = days.taken(rung.step);
+    if (isOnItsWay(record)) return { kind: 'wait-for-delivery', of: rung.step };
+    if (record || rung.who === null) continue;
+    if (notice?.isPassedOver) continue; // the owner could not be told, so nobody else is
+    if (!notice?.deliveredAt) return days.take(rung.notice, rung.noticeOn, announced(days, rung));
+    const earliest = days.after(days.dateOf(notice.deliveredAt), 1);
+    return days.take(rung.step, later(rung.on, earliest));
+  }
+  return { kind: 'finished' };
+}
+
+/** What the late note says will come: the first step to somebody else that can be taken, if there is one. */
+export function announcedByLate(days: Days, dueOn: LocalDate): Announced | null {
+  const rung = rungsOf(days, dueOn).find(({ step, who }) => who !== null && !days.taken(step));
+  return rung ? announced(days, rung) : null;
+}
+
+function isOnItsWay(taken: Taken | undefined): boolean {
+  return taken !== undefined && taken.deliveredAt === null && !taken.isPassedOver;
+}
+
+function announced(days: Days, { step, on }: Rung): Announced {
+  return { step, on: later(on, days.after(days.today, 1)) };
+}
+
+function rungsOf(days: Days, dueOn: LocalDate): Rung[] {
+  const { asks, replyDays } = days.state;
+  const rungs: Rung[] = [];
+  let before = dueOn; // when the step before happened, or would have
+  let beforeDays = 0;
+  const add = (step: Rung['step'], who: string | null, slower: number) => {
+    const notice = NOTICES[step];
+    const on = days.after(before, POLICY[step].days - beforeDays + slower);
+    rungs.push({ step, notice, who, on, noticeOn: days.after(before, POLICY[notice].days - beforeDays) });
+    const delivered = days.taken(step)?.deliveredAt;
+    before = delivered ? days.dateOf(delivered) : on;
+    beforeDays = POLICY[step].days;
+  };
+  // The owner's own messages are not slowed: the line about the leader comes when the peer has had two days, and
+  // names the day on which the leader is asked.
+  add('ask-peer', asks.peer, stretch(replyDays.owner));
+  // Where nobody was asked there is no reply to give time for.
+  const wasAsked = asks.peer !== null || days.taken('ask-peer')?.deliveredAt;
+  add('ask-leader', asks.leader, wasAsked ? stretch(replyDays.peer) : 0);
+  add('coordinator', asks.coordinator, 0);
+  return rungs;
+}
+
+function stretch(replyDays: number): number {
+  return Math.max(0, Math.min(LONGEST_STRETCH, Math.floor(replyDays)));
+}
