@@ -4,10 +4,11 @@ import { addDays, LocalDate } from './zoned.ts';
 
 const DAY = 86_400_000;
 const WORKING_MORNING = 11 * 3_600_000; // what covers eleven o'clock takes the day; an afternoon off does not
-const YEARS_KEPT = 500;
+const PLACES_KEPT = 300;
+const YEARS_KEPT = 20;
 
 type Year = ReadonlyMap<LocalDate, string>;
-const years = new Map<string, Year>();
+const years = new Map<string, Map<number, Year>>();
 
 // The package is some 170 ms and 30 MB of rules, which a process that asks about no holiday need not load.
 const require = createRequire(import.meta.url);
@@ -27,12 +28,15 @@ export function holidayOn(country: string, region: string | null, date: LocalDat
 }
 
 function holidaysOf(country: string, region: string | null, year: number): Year {
-  const key = `${country}/${region ?? ''}/${year}`;
-  const known = years.get(key);
+  const key = region === null ? country : `${country}-${region}`;
+  const kept = years.get(key) ?? new Map<number, Year>();
+  const known = kept.get(year);
   if (known) return known;
-  if (years.size >= YEARS_KEPT) years.clear(); // nothing is lost but the time to compute them again
+  // Nothing is lost by dropping what was computed but the time to do it again.
+  if (years.size >= PLACES_KEPT) years.clear();
+  if (kept.size >= YEARS_KEPT) kept.clear();
   const computed = compute(country, region, year);
-  years.set(key, computed);
+  years.set(key, kept.set(year, computed));
   return computed;
 }
 

@@ -54,17 +54,32 @@ function spanAt(zone: string, ms: number): Span {
   return span;
 }
 
+// Planning goes through the same few thousand days over and over, and making a date of a number costs a microsecond.
+const DAYS_KEPT = 20_000;
+const numbers = new Map<LocalDate, number>();
+const dates = new Map<number, LocalDate>();
+
+function keep<K, V>(kept: Map<K, V>, key: K, value: V): V {
+  if (kept.size >= DAYS_KEPT) kept.clear();
+  kept.set(key, value);
+  return value;
+}
+
 /** Days since 1970-01-01. Throws a RangeError for what is no date. */
 export function dayNumber(date: LocalDate): number {
+  const known = numbers.get(date);
+  if (known !== undefined) return known;
   const ms = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(ms)) throw new RangeError('not a local date');
-  return ms / DAY;
+  return keep(numbers, date, ms / DAY);
 }
 
 /** The inverse of `dayNumber`. Throws a RangeError outside the years 0000 to 9999. */
 export function dateOfDayNumber(day: number): LocalDate {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
   if (!(day >= FIRST_DAY && day <= LAST_DAY)) throw new RangeError('a date needs a year from 0000 to 9999');
-  return new Date(day * DAY).toISOString().slice(0, 10) as LocalDate;
+  return keep(dates, day, new Date(day * DAY).toISOString().slice(0, 10) as LocalDate);
 }
 
 /** Throws a RangeError where the result leaves the years 0000 to 9999. */
