@@ -207,6 +207,22 @@ describe('coming and going', () => {
     expect(await memberRow('UBO')).toMatchObject({ status: 'declined' });
   });
 
+  test('when the last coordinator has gone, a leader is asked to name one, and can', async () => {
+    await at.choose('UDANA', 'alliances.roles', 'accept');
+    await at.choose('UDEV', 'alliances.roles', 'accept');
+    await at.command(ana, 'role', '<@UBO> leader');
+    await at.event('member_left_channel', { user: 'UANA', channel: 'C1' });
+    expect(await at.reads('UDANA', 'alliances.vacancy')).toEqual([]);
+    expect((await at.reads('UBO', 'alliances.vacancy'))[0]?.text).toContain('Nobody coordinates *River*');
+    const bo = { userId: 'UBO' };
+    expect(said(await at.command(bo, 'role', '<@UDEV> coordinator'))).toContain('a coordinator makes');
+    expect(said(await at.command({ userId: 'UELI' }, 'role', '<@UELI> leader'))).toContain(
+      'Leaders and coord',
+    );
+    await at.command(bo, 'role', '<@UBO> coordinator');
+    expect(await at.reads('UBO', 'alliances.vacancy')).toEqual([null]);
+  });
+
   test('an archived channel pauses its alliance', async () => {
     await at.event('channel_archive', { channel: 'C1' });
     expect(await db.alliance.findFirstOrThrow()).toMatchObject({ pausedAt: clock.now });

@@ -1,5 +1,5 @@
 import type { Feature } from '../../feature.ts';
-import { join, listeners, welcomeItem } from './membership.ts';
+import { join, listeners, vacancyItem, welcomeItem } from './membership.ts';
 import { members, role, roleGivenItem } from './role.ts';
 import { rolesDeclinedItem, rolesItem } from './rounds.ts';
 import {
@@ -31,8 +31,8 @@ export function alliances(doors: DoorsMessage): Feature {
       {
         word: 'role',
         usage: '@name [member | coordinator | leader] [sponsor | operational | front line]',
-        about: 'Say what somebody is; another organisation is asked first',
-        who: 'coordinator',
+        about: 'Say what somebody is, as a leader or coordinator; another organisation is asked first',
+        who: 'member',
         run: role,
       },
       {
@@ -58,6 +58,7 @@ export function alliances(doors: DoorsMessage): Feature {
       'alliances.roles': rolesItem,
       'alliances.roles-declined': rolesDeclinedItem,
       'alliances.role': roleGivenItem,
+      'alliances.vacancy': vacancyItem,
     },
     forms: {
       'alliances.setup': setupHandler(doors),

@@ -1,7 +1,7 @@
 /** Comings and goings: the welcome, stepping out, coming back, and what Slack says of the channel. */
 import { z } from 'zod';
 import type { Act, ItemKind, Listener, Reply, Work } from '../../feature.ts';
-import type { AllianceId, MemberId, OrganisationId, PersonId } from '../../kernel/ids.ts';
+import { type AllianceId, newId, type PersonId } from '../../kernel/ids.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { welcomes } from './roster-store.ts';
 import { settleRound } from './rounds.ts';
@@ -9,6 +9,7 @@ import * as store from './store.ts';
 import * as views from './views.ts';
 
 const WELCOME = 'alliances.welcome';
+const VACANCY = 'alliances.vacancy';
 
 /** Writes the first message to each of these members. Who came back is greeted again, and may say no again. */
 export async function greet(
@@ -32,18 +33,52 @@ export async function greet(
 /** Takes somebody out: what waits for them is dropped, and their organisation's answers are looked at again. */
 async function takeOut(
   work: Work,
-  member: { readonly id: MemberId; readonly organisationId: OrganisationId },
+  member: Pick<store.Membership, 'id' | 'organisationId' | 'allianceId'>,
   status: 'declined' | 'left',
 ): Promise<void> {
   const { db, now, outbox } = work;
-  if (!(await store.takeOut(db, member.id, status))) return;
+  const was = await store.takeOut(db, member.id, status);
+  if (!was) return;
   for (const ref of await store.openItemRefs(db, member.id)) {
     const answered = status === 'declined' && ref === member.id;
     await outbox.settle(db, now, { ref, memberId: member.id }, answered ? 'settled' : 'dropped');
   }
   await settleRound(work, member.organisationId);
+  if (was === 'coordinator') await askForCoordinator(work, member.allianceId);
   await work.tell({ kind: 'member', id: member.id });
 }
+
+/** Without a coordinator nobody could change anything: leaders are asked to name one. */
+async function askForCoordinator(work: Work, allianceId: AllianceId): Promise<void> {
+  const leaders = await store.leadersWithoutCoordinator(work.db, allianceId);
+  const items = leaders.map((memberId) => ({
+    key: `alliances/vacancy/${memberId}/${newId()}`,
+    allianceId,
+    memberId,
+    kind: VACANCY,
+    ref: allianceId,
+    rank: RANK.rest,
+    urgency: 'alone' as const,
+  }));
+  await work.outbox.add(work.db, work.now, items);
+}
+
+export const vacancyItem: ItemKind = {
+  async render({ db }, items) {
+    const names = await store.allianceNames(
+      db,
+      items.map(({ ref }) => ref),
+    );
+    const rendered = [];
+    for (const { ref, status } of items) {
+      const name = names.get(ref);
+      const vacant = (await store.leadersWithoutCoordinator(db, ref as AllianceId)).length > 0;
+      if (!name || (!vacant && status === 'open')) rendered.push(null);
+      else rendered.push({ text: vacant ? views.vacancy(name) : views.noVacancy(name), choices: [] });
+    }
+    return rendered;
+  },
+};
 
 export const welcomeItem: ItemKind = {
   async render({ db }, items) {
@@ -61,10 +96,10 @@ export const welcomeItem: ItemKind = {
     });
   },
   async choose(act, item) {
-    const { id, organisationId } = act.actor.member;
+    const { id, organisationId, allianceId } = act.actor.member;
     if (item.ref !== id) return null;
     const to = (await welcomes(act.db, [id])).get(id);
-    await takeOut(act, { id, organisationId }, 'declined');
+    await takeOut(act, { id, organisationId, allianceId }, 'declined');
     return { say: views.farewell(to?.alliance ?? '') };
   },
 };

@@ -4,10 +4,10 @@ import { newId } from '../../kernel/ids.ts';
 import { takeMentions } from '../../kernel/words.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { readStanding } from './domain.ts';
+import * as views from './role-views.ts';
 import { memberInAlliance, otherCoordinators, rosterOf, welcomes } from './roster-store.ts';
 import { settleRound, startRound } from './rounds.ts';
 import * as store from './store.ts';
-import * as views from './views.ts';
 
 const GIVEN = 'alliances.role';
 
@@ -17,9 +17,13 @@ export async function members({ db, actor }: By<Act>): Promise<Reply> {
   return { say: views.membersText(alliance, await rosterOf(db, allianceId)) };
 }
 
-/** Own people's roles are set at once; what is meant for another organisation's is proposed to it. */
+/**
+ * Own people's roles are set at once, by leaders too; what a coordinator means for another organisation's is
+ * proposed to it.
+ */
 export async function role(act: By<Act>, words: string): Promise<Reply> {
   const { db, now, outbox, actor } = act;
+  if (actor.member.role === 'member') return { say: views.rolesNotYours };
   const { userIds, rest } = takeMentions(words);
   const wanted = readStanding(rest);
   const [userId] = userIds;
@@ -28,6 +32,7 @@ export async function role(act: By<Act>, words: string): Promise<Reply> {
   if (!target) return { say: views.notAMember };
 
   if (target.organisationId !== actor.member.organisationId) {
+    if (actor.member.role !== 'coordinator') return { say: views.ownRolesOnly };
     const pending = await store.proposalFor(db, target.id);
     const proposed = {
       role: wanted.role ?? pending?.role ?? target.role,

@@ -18,6 +18,14 @@ export async function allianceByChannel(db: Db, channelId: string): Promise<Alli
   return row && { id: row.id as AllianceId, name: row.name };
 }
 
+export async function allianceNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.alliance.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, name: true },
+  });
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export interface OrganisationRow {
   readonly id: OrganisationId;
   readonly allianceId: AllianceId;
@@ -107,12 +115,29 @@ export async function proposalFor(
   return row && { role: row.proposedRole, level: row.proposedLevel };
 }
 
-/** Takes a member out; false where they were not in. Who leaves the channel is gone also after "not for me". */
-export async function takeOut(tx: Tx, id: MemberId, status: 'declined' | 'left'): Promise<boolean> {
+/**
+ * Takes a member out; null where they were not in, else what they were. Who leaves the channel is gone also after
+ * "not for me".
+ */
+export async function takeOut(tx: Tx, id: MemberId, status: 'declined' | 'left'): Promise<Role | null> {
+  await tx.$queryRaw`SELECT id FROM member WHERE id = ${id}::uuid FOR UPDATE`;
+  const before = await tx.member.findUnique({ where: { id } });
+  if (before?.status !== 'active' && !(before?.status === 'declined' && status === 'left')) return null;
   const data = { status, role: 'member', proposedRole: null, proposedLevel: null } as const;
-  const from = status === 'left' ? (['active', 'declined'] as const) : (['active'] as const);
-  const { count } = await tx.member.updateMany({ where: { id, status: { in: [...from] } }, data });
-  return count === 1;
+  await tx.member.update({ where: { id }, data });
+  return before.role;
+}
+
+/** Whom to ask for a new coordinator: the host's leaders, else all leaders; nobody where somebody coordinates. */
+export async function leadersWithoutCoordinator(db: Db, allianceId: AllianceId): Promise<MemberId[]> {
+  const rows = await db.member.findMany({
+    where: { allianceId, status: 'active', role: { not: 'member' } },
+    select: { id: true, role: true, organisation: { select: { isHost: true } } },
+    orderBy: { position: 'asc' },
+  });
+  if (rows.some(({ role }) => role === 'coordinator')) return [];
+  const hosts = rows.filter(({ organisation }) => organisation.isHost);
+  return (hosts.length > 0 ? hosts : rows).map(({ id }) => id as MemberId);
 }
 
 export interface Membership {

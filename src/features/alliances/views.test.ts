@@ -4,6 +4,7 @@ import type { LocalDate } from '../../kernel/zoned.ts';
 import { modal } from '../../slack/blocks.ts';
 import { type Candidate, groupPeople } from './domain.ts';
 import { normsForm, normsText } from './norms-views.ts';
+import * as roles from './role-views.ts';
 import type { RolesAsked, Welcome } from './roster.ts';
 import { settingsForm } from './settings-views.ts';
 import * as views from './views.ts';
@@ -48,9 +49,9 @@ describe('what people wrote is never markup', () => {
     views.rolesAccepted(NASTY),
     views.setUp(NASTY, [NASTY, NASTY]),
     views.refusals.taken(NASTY),
-    views.roleSet(NASTY, { role: 'leader', level: 'sponsor' }),
-    views.roleProposed(NASTY, NASTY, { role: 'leader', level: 'sponsor' }),
-    views.membersText(NASTY, [
+    roles.roleSet(NASTY, { role: 'leader', level: 'sponsor' }),
+    roles.roleProposed(NASTY, NASTY, { role: 'leader', level: 'sponsor' }),
+    roles.membersText(NASTY, [
       { name: NASTY, members: [{ name: NASTY, role: 'leader', level: 'sponsor', proposed: null }] },
     ]),
     normsText([norms()], true),

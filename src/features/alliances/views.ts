@@ -1,6 +1,6 @@
 /** All texts about setting up, joining and roles. People's words are escaped here. */
 
-import { LEVELS, levelWords, ROLES, type Role, standing } from '../../kernel/roles.ts';
+import { LEVELS, ROLES, standing } from '../../kernel/roles.ts';
 import { cut, escapeText, type Form, section, selectInput, textInput } from '../../slack/blocks.ts';
 import {
   type Group,
@@ -12,7 +12,7 @@ import {
   type Standing,
   standingCode,
 } from './domain.ts';
-import type { Named, OrganisationRoster, RolesAsked, Welcome } from './roster.ts';
+import type { Named, RolesAsked, Welcome } from './roster.ts';
 
 const STANDINGS: readonly Standing[] = ROLES.toReversed().flatMap((role) =>
   LEVELS.map((level) => ({ role, level })),
@@ -187,48 +187,13 @@ export const overtaken = 'This has changed since. The newest proposal comes with
 export const oneMore =
   'Thank you. One of your colleagues has been asked too; with a second yes it takes effect.';
 
-/** Who takes part, by organisation. */
-export function membersText(alliance: string, organisations: readonly OrganisationRoster[]): string {
-  const headings: Record<Role, string> = {
-    leader: 'Leads',
-    coordinator: 'Coordinates',
-    member: 'Takes part',
-  };
-  const blocks = organisations.flatMap(({ name, members }) => {
-    if (members.length === 0) return [];
-    const lines = (['leader', 'coordinator', 'member'] as const).flatMap((role) => {
-      const people = members.filter((member) => member.role === role);
-      if (people.length === 0) return [];
-      const named = people.map(({ name: one, level, proposed }) =>
-        proposed
-          ? `${escapeText(one)} (proposed: ${standing(proposed)})`
-          : `${escapeText(one)} (${levelWords(level)})`,
-      );
-      return [`${headings[role]}: ${named.join(', ')}`];
-    });
-    return [[`*${escapeText(name)}*`, ...lines].join('\n')];
-  });
-  return [`Who is in *${escapeText(alliance)}*`, ...blocks].join('\n\n');
+/** To leaders, once nobody coordinates any more. */
+export function vacancy(alliance: string): string {
+  return `Nobody coordinates *${escapeText(alliance)}* any more. Could somebody of yours? \`/alliance role @name coordinator\` names them.`;
 }
 
-export const roleUsage =
-  'Whom, and what? For example `/alliance role @dana leader sponsor`, or `/alliance role @dana front line`. Roles: member, coordinator, leader. Levels: sponsor, operational, front line.';
-export const notAMember =
-  'I do not know this person in this alliance. Pick the name from the list that Slack shows when you type @.';
-export const lastCoordinator =
-  'That would leave nobody to coordinate. Make somebody else a coordinator first: `/alliance role @name coordinator`.';
-
-export function roleSet(name: string, now: Standing): string {
-  return `${escapeText(name)} is ${standing(now)} from now on, and will read so in a note.`;
-}
-
-export function roleProposed(name: string, organisation: string, proposed: Standing): string {
-  return `I am asking ${escapeText(organisation)} whether ${escapeText(name)} may be ${standing(proposed)}. It takes effect when they accept.`;
-}
-
-/** To whom a role was given by a coordinator of their own organisation. */
-export function roleGiven(alliance: string, now: Standing): string {
-  return `You are ${standing(now)} in *${escapeText(alliance)}* from now on. If it does not fit, say so to your coordinator.`;
+export function noVacancy(alliance: string): string {
+  return `*${escapeText(alliance)}* has a coordinator again. Thank you.`;
 }
 
 export const joinRefusals = {
