@@ -19,7 +19,7 @@ const NudgeData = z.object({
   step: z.string(),
   /** The commitment's `baseAt` when the step was taken, as an ISO instant. */
   base: z.string(),
-  next: z.object({ who: z.string().nullable(), on: LocalDate }).nullable().catch(null),
+  next: z.object({ step: z.string(), who: z.string().nullable(), on: LocalDate }).nullable().catch(null),
 });
 
 type View = (

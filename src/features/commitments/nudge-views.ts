@@ -3,7 +3,8 @@
  * asks next; the words are here, beside the moves that answer them, and follow the day on which they are sent.
  */
 import type { Choice, ItemView } from '../../feature.ts';
-import { addDays, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
+import { addDays, type LocalDate, localDateOf, startOfWeek } from '../../kernel/zoned.ts';
+import { dayWords } from '../../slack/blocks.ts';
 import type { Commitment } from './domain.ts';
 import { CHOICES, isPast, offered, peerChoices, proposalView } from './views.ts';
 import {
@@ -23,7 +24,7 @@ import {
 export interface NudgeData {
   readonly step: string;
   /** Whom the bot asks next if nothing moves, and on which day of the owner's. */
-  readonly next: { readonly who: string | null; readonly on: LocalDate } | null;
+  readonly next: { readonly step: string; readonly who: string | null; readonly on: LocalDate } | null;
 }
 
 const OWNER: Choice[] = [CHOICES.done, CHOICES.date, CHOICES.handOver, CHOICES.needHand, CHOICES.letGo];
@@ -61,17 +62,9 @@ export function nudgeView(commitment: Commitment, scene: Scene, data: NudgeData)
     case 'due':
       return owned(commitment, scene, dayText(commitment, scene));
     case 'late':
-      return owned(commitment, scene, lateText(commitment, scene, data));
     case 'tell-leader-next':
-      return owned(commitment, scene, tellLeader(commitment, scene, data));
-    case 'tell-coordinator-next': {
-      const on = data.next ? spokenDay(data.next.on, scene.now, zoneOf(commitment, scene)) : 'next week';
-      return owned(
-        commitment,
-        scene,
-        `${what} is still open. The coordinator's summary ${on} will name it, unless you move it.`,
-      );
-    }
+    case 'tell-coordinator-next':
+      return owned(commitment, scene, openText(commitment, scene, data));
     case 'ask-peer': {
       const waits = commitment.forId === reader;
       const ask = waits ? 'Do you still need it, and when?' : 'Is it still needed, and when?';
@@ -110,24 +103,30 @@ function dayText(commitment: Commitment, scene: Scene): string {
   return `${dueOn === addDays(today, 1) ? 'Tomorrow' : `Coming up ${nextDay(dueOn, commitment, scene)}`}: ${what}.`;
 }
 
-function lateText(commitment: Commitment, scene: Scene, { next }: NudgeData): string {
-  const what = titled(commitment.text);
-  const was = commitment.dueOn
-    ? `was planned for ${day(commitment.dueOn, commitment, scene)}`
-    : 'is still open';
-  if (isResting(commitment, scene.now)) return `${what} ${was}. ${quiet(commitment, scene)}`;
-  if (!next) return `${what} ${was}. Is there a day that suits better?`;
+/** That it is open, and whom the bot asks next, so that nobody hears of it before its owner does. */
+function openText(commitment: Commitment, scene: Scene, { step, next }: NudgeData): string {
+  const { dueOn } = commitment;
+  const was = step === 'late' && dueOn ? `was planned for ${day(dueOn, commitment, scene)}` : 'is still open';
+  const opened = `${titled(commitment.text)} ${was}.`;
+  if (isResting(commitment, scene.now)) return `${opened} ${quiet(commitment, scene)}`;
+  if (!next) return `${opened} Is there a day that suits better?`;
   const on = nextDay(next.on, commitment, scene);
-  const whether = next.who === commitment.forId ? 'they still need it' : 'it is still needed';
-  return `${what} ${was}. If it stays open, ${on} I ask ${nameOf(scene.people, next.who)} whether ${whether}.`;
+  const who = nameOf(scene.people, next.who);
+  const ifOpen = step === 'late' ? 'If it stays open' : 'If it stays so';
+  switch (next.step) {
+    case 'ask-peer': {
+      const whether = next.who === commitment.forId ? 'they still need it' : 'it is still needed';
+      return `${opened} ${ifOpen}, ${on} I ask ${who} whether ${whether}.`;
+    }
+    case 'ask-leader':
+      return `${opened} ${ifOpen}, ${on} I ask ${who} whether some time could be freed for it.`;
+    default: // the coordinator's summary comes on Mondays
+      return `${opened} ${ifOpen}, ${who}'s summary of ${dayWords(mondayFrom(next.on), scene.now)} names it.`;
+  }
 }
 
-function tellLeader(commitment: Commitment, scene: Scene, { next }: NudgeData): string {
-  const what = titled(commitment.text);
-  if (isResting(commitment, scene.now)) return `${what} is still open. ${quiet(commitment, scene)}`;
-  if (!next) return `${what} is still open. Is there a day that suits better?`;
-  const on = nextDay(next.on, commitment, scene);
-  return `${what} is still open. If it stays so, ${on} I ask ${nameOf(scene.people, next.who)} whether some time could be freed for it.`;
+function mondayFrom(date: LocalDate): LocalDate {
+  return startOfWeek(addDays(date, 6));
 }
 
 function organisationOf(id: string, { people }: Scene): string {

@@ -116,15 +116,26 @@ describe('nudges say', () => {
   });
 
   test('whom the next step asks, and when', () => {
-    const next = { who: ben, on: date('2026-01-21') };
+    const next = { step: 'ask-peer', who: ben, on: date('2026-01-21') };
     expect(nudge('late', '2026-01-17', { next })?.text).toBe(
       "'Flood map' was planned for yesterday. If it stays open, on Wednesday I ask Ben whether they still need it.",
     );
     expect(nudge('late', '2026-01-17')?.text).toBe(
       "'Flood map' was planned for yesterday. Is there a day that suits better?",
     );
-    expect(nudge('tell-leader-next', '2026-01-20', { next: { who: cy, on: date('2026-01-21') } })?.text).toBe(
+    expect(
+      nudge('tell-leader-next', '2026-01-20', {
+        next: { step: 'ask-leader', who: cy, on: date('2026-01-21') },
+      })?.text,
+    ).toBe(
       "'Flood map' is still open. If it stays so, tomorrow I ask Cy whether some time could be freed for it.",
+    );
+  });
+
+  test('on which Monday the coordinator reads of it', () => {
+    const next = { step: 'coordinator', who: cy, on: date('2026-01-29') };
+    expect(nudge('tell-coordinator-next', '2026-01-28', { next })?.text).toBe(
+      "'Flood map' is still open. If it stays so, Cy's summary of Mon 2 February names it.",
     );
   });
 
@@ -221,7 +232,9 @@ describe.each(HOSTILE)('whatever people write (%#)', (text) => {
       'tell-coordinator-next',
       'ask-peer',
       'ask-leader',
-    ].map((step) => nudgeView(bad, scene, { step, next: { who: ben, on: date('2026-01-20') } })),
+    ].map((step) =>
+      nudgeView(bad, scene, { step, next: { step: 'ask-peer', who: ben, on: date('2026-01-20') } }),
+    ),
   ].flatMap((view) => view ?? []);
 
   test('stays text: no mention, no link, no turned line', () => {

@@ -1,0 +1,30 @@
+/** Nudges: when the bot speaks of a commitment. What it says, and what can be answered, is `commitments`' own. */
+import type { Feature } from '../../feature.ts';
+import { run } from './planning.ts';
+import { lookAtMember, lookNow, markDelivered, nextDue, noteAnswers } from './store.ts';
+
+export const nudges: Feature = {
+  name: 'nudges',
+  due: { run, next: nextDue },
+  react: async ({ db, now }, fact) => {
+    switch (fact.kind) {
+      case 'commitment':
+        await noteAnswers(db, fact.id);
+        return lookNow(db, [fact.id], now);
+      case 'delivered': {
+        const steps = fact.items.filter(({ kind }) => kind === 'commitments.nudge');
+        const proposals = fact.items.filter(({ kind }) => kind === 'commitments.proposal');
+        const nudged = await markDelivered(
+          db,
+          steps.map(({ key }) => key),
+          now,
+        );
+        return lookNow(db, [...new Set([...nudged, ...proposals.map(({ ref }) => ref)])], now);
+      }
+      case 'member':
+        return lookAtMember(db, fact.id, now);
+      case 'pair':
+        return;
+    }
+  },
+};
