@@ -122,6 +122,8 @@ describe('words that do not make a pair', () => {
   ])('%s', async (words, answer) => {
     await at.person('Robot', HOST, { isBot: true });
     await at.person('Guest', HOST);
+    const unseen = { id: crypto.randomUUID(), homeTeamId: 'TX', userId: 'UNOBODY', name: 'Unseen' };
+    await db.person.create({ data: { ...unseen, createdAt: clock.now } });
     expect(said(await at.command(ana, 'pair', words))).toContain(answer);
     expect(await db.pair.count()).toBe(0);
   });

@@ -47,11 +47,12 @@ export const oppositeNumbers: Feature = {
 async function pair(act: By<Act>, words: string): Promise<Reply> {
   const { db, now, actor } = act;
   const { allianceId, id: proposedBy } = actor.member;
+  const here = { allianceId, viaTeamId: actor.viaTeamId };
   const read = readPairWords(words);
   if (!read.ok) return { say: views.refusal(read.error) };
   const [first, second] = read.value.userIds;
-  const a = await store.mentioned(db, allianceId, first);
-  const b = await store.mentioned(db, allianceId, second);
+  const a = await store.mentioned(db, here, first);
+  const b = await store.mentioned(db, here, second);
   if (a.card && b.card) await store.holdMembers(db, [a.card.id, b.card.id]);
   const existing = a.card && b.card && (await store.openPairOf(db, a.card.id, b.card.id));
   const sides = checkSides(a.who, b.who, existing);
@@ -72,10 +73,11 @@ async function pair(act: By<Act>, words: string): Promise<Reply> {
 async function unpair(act: By<Act>, words: string): Promise<Reply> {
   const { db, actor } = act;
   const { allianceId, id, role } = actor.member;
+  const here = { allianceId, viaTeamId: actor.viaTeamId };
   const [first, second] = takeMentions(words).userIds;
   if (!first) return { say: views.unpairUsage };
-  const a = await store.mentioned(db, allianceId, first);
-  const b = second ? await store.mentioned(db, allianceId, second) : null;
+  const a = await store.mentioned(db, here, first);
+  const b = second ? await store.mentioned(db, here, second) : null;
   const [one, other] = [a.card?.id, second ? b?.card?.id : id];
   const found = one && other && (await store.openPairOf(db, one, other));
   const isOwn = one === id || other === id;

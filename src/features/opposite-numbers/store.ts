@@ -9,15 +9,19 @@ import type { Mentioned, Pair, PairStatus, Side } from './domain.ts';
 
 const OPEN: PairStatus[] = ['proposed', 'active', 'paused'];
 
-/** Whoever a mention leads to, in this alliance; the card is there where it is a member. */
+/**
+ * Whoever a mention leads to, in this alliance; the card is there where it is a member. Somebody else is named only
+ * where this installation has met them: an id alone must not give away a name.
+ */
 export async function mentioned(
   db: Db,
-  allianceId: AllianceId,
+  { allianceId, viaTeamId }: { readonly allianceId: AllianceId; readonly viaTeamId: string },
   userId: string,
 ): Promise<{ readonly who: Mentioned; readonly card: MemberCard | null }> {
   const card = await memberByUser(db, allianceId, userId);
   if (card) return { who: { kind: 'member', side: sideOf(card) }, card };
-  const person = await db.person.findFirst({ where: { userId }, select: { name: true, isBot: true } });
+  const where = { userId, sightings: { some: { viaTeamId } } };
+  const person = await db.person.findFirst({ where, select: { name: true, isBot: true } });
   return { who: { kind: person?.isBot ? 'bot' : 'stranger', name: person?.name ?? null }, card: null };
 }
 
