@@ -1,0 +1,101 @@
+import { afterEach, beforeAll, expect, test } from '@jest/globals';
+import { type Example, startExample } from '../sandbox/example.ts';
+import { testDatabase } from './support/database.ts';
+import { type HeldLine, heldLine } from './support/held-line.ts';
+import { type BotProcess, startBotProcess } from './support/killable.ts';
+import { until } from './support/until.ts';
+
+// One click and one message, each through a `kill -9` at its worst moment. What people see is counted at the local
+// Slack, not in our own tables.
+
+const { connectionString, db, atEnd } = await testDatabase();
+const slack: Example = await startExample({ transport: 'http' });
+atEnd(() => slack.close());
+const line: HeldLine = await heldLine();
+atEnd(() => line.close());
+slack.setRequestUrl(line.url);
+const { driver, world } = slack;
+
+let bot: BotProcess;
+const start = async () => {
+  bot = await startBotProcess(slack, connectionString);
+  line.leadTo(bot.port);
+};
+atEnd(async () => bot.kill());
+
+const notes = (who: string) =>
+  driver.screen(who).dms.flatMap((dm) => dm.messages.filter((one) => !one.ephemeral));
+const welcomes = (who: string) =>
+  notes(who).filter(({ text }) => text.includes('Riverbank Trust runs me')).length;
+
+beforeAll(async () => {
+  await start();
+  await driver.slash('Ana', '#flood-alliance', '/alliance', 'setup');
+  await until(() => driver.screen('Ana').modals[0]?.submit !== null);
+});
+
+afterEach(() => world.faults.clear());
+
+test('a message whose sender is killed between Slack’s yes and our record is seen once', async () => {
+  // Slack takes every post and never answers: the worst moment lasts until we kill.
+  world.faults.add({ method: 'chat.postMessage', effect: { kind: 'accept-late', ms: 0, answer: 'nothing' } });
+  await driver.submit('Ana', { name: 'Flood alliance', purpose: 'Dry feet.' });
+  await until(() => welcomes('Ben') === 1);
+  await bot.kill();
+  expect(await db.message.count({ where: { status: 'sending' } })).toBeGreaterThan(0);
+
+  world.faults.clear();
+  await start();
+  await until(
+    async () => (await db.message.count({ where: { status: { in: ['pending', 'sending'] } } })) === 0,
+    20_000,
+  );
+  for (const who of ['Ana', 'Ben', 'Cleo']) expect(welcomes(who)).toBe(1);
+}, 40_000);
+
+const accepted = () => db.roleAcceptance.count();
+const accept = (who: string) => driver.click(who, 'Accept', { in: '@Entente' });
+
+test('a click whose answer dies with the bot is kept, and pressing again counts once', async () => {
+  const held = line.holdNext();
+  const pressing = accept('Gita');
+  await held; // the bot has answered, so the click is in the database; Slack has not heard of it
+  await bot.kill();
+  line.cut();
+  expect((await pressing).error).not.toBeNull(); // what Gita sees: it did not work
+  expect(await accepted()).toBe(1);
+
+  await start();
+  expect((await accept('Gita')).error).toBeNull();
+  expect(await accepted()).toBe(1);
+}, 40_000);
+
+test('a click that dies with the bot before it is kept changes nothing, and works when pressed again', async () => {
+  let release: () => void = () => {};
+  const blocked = db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`LOCK TABLE role_acceptance IN ACCESS EXCLUSIVE MODE`;
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    },
+    { timeout: 30_000 },
+  );
+  const pressing = accept('Hari');
+  await until(async () => {
+    const rows = await db.$queryRaw<unknown[]>`
+      SELECT 1 AS waits FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    return rows.length > 0;
+  });
+  await bot.kill();
+  release();
+  await blocked;
+  expect((await pressing).error).not.toBeNull();
+  expect(await accepted()).toBe(1); // Gita's, from before
+
+  await start();
+  expect((await accept('Hari')).error).toBeNull();
+  expect(
+    await db.organisation.count({ where: { name: 'City of Aldermoor', acceptedAt: { not: null } } }),
+  ).toBe(1);
+}, 40_000);
