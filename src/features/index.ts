@@ -5,6 +5,7 @@ import { checkIns } from './check-ins/index.ts';
 import { commitments } from './commitments/index.ts';
 import { digests } from './digests/index.ts';
 import { home } from './home/index.ts';
+import { nudges } from './nudges/index.ts';
 import { oppositeNumbers } from './opposite-numbers/index.ts';
 
 export interface FeatureParts {
@@ -14,5 +15,5 @@ export interface FeatureParts {
 
 /** Every feature, in the order of its doors in the pinned message and of its commands in `help`. */
 export function features({ doors }: FeatureParts): Feature[] {
-  return [home, commitments, checkIns, oppositeNumbers, digests, alliances(doors)];
+  return [home, commitments, checkIns, oppositeNumbers, nudges, digests, alliances(doors)];
 }
