@@ -28,18 +28,6 @@ export type ItemId = z.infer<typeof ItemId>;
 export const MessageId = z.uuid().brand<'MessageId'>();
 export type MessageId = z.infer<typeof MessageId>;
 
-/** Any of the ids above: what `newId` makes one of. */
-export type AnyId =
-  | AllianceId
-  | OrganisationId
-  | PersonId
-  | MemberId
-  | PairId
-  | CheckInId
-  | CommitmentId
-  | ItemId
-  | MessageId;
-
 const COUNTER_SPAN = 0x1000; // the twelve bits of `rand_a` that follow the version
 const START_SPAN = 0x400; // a millisecond starts its counter low, so that there is room to count up
 

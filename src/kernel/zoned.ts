@@ -15,7 +15,6 @@ export type LocalDate = z.infer<typeof LocalDate>;
 /** 1 is Monday, 7 is Sunday, as in ISO 8601. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-export const MINUTES_A_DAY = 1440;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 const LAST_DAY = 2_932_896; // 9999-12-31: ISO dates of four digits end here
