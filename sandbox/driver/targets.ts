@@ -9,7 +9,7 @@ import { findPlace, says } from './find.ts';
 export interface Where {
   /** `modal`, `home`, or a channel or DM. Absent: the open modal, else the newest message that has it. */
   readonly in?: string;
-  /** The message's `ts`, or words in it. */
+  /** The message's `ts`, or words in it: of several equal buttons, the one under these words. */
   readonly message?: string;
   /** The button's value, where several have the same label. */
   readonly value?: string;
@@ -49,8 +49,10 @@ export function findTarget(
   for (const surface of surfaces) {
     const all = elementsOf(surface).filter(({ element }) => kinds(text(element.type) ?? ''));
     const named = all.filter((it) => isNamed(it, ref));
-    const hits =
+    const valued =
       where.value === undefined ? named : named.filter(({ element }) => element.value === where.value);
+    const near = valued.filter((it) => where.message !== undefined && wordsAbove(it).includes(where.message));
+    const hits = near.length > 0 ? near : valued;
     const [first, second] = hits;
     if (first !== undefined && second !== undefined) {
       const values = hits.map(({ element }) => text(element.value) ?? '(none)').join(', ');
@@ -61,6 +63,12 @@ export function findTarget(
   }
   const seen = [...new Set(labels)].slice(0, 20).join(', ') || 'nothing to press';
   throw new DriverError(`${user.realName} sees no "${ref}" there; there is: ${seen}`);
+}
+
+/** The paragraph under which an element stands. */
+function wordsAbove({ surface, block }: Target): string {
+  const above = surface.blocks.slice(0, surface.blocks.indexOf(block) + 1);
+  return textOf(above.findLast((it) => it.type === 'section')?.text);
 }
 
 /** What a person reads on an element. */
