@@ -10,6 +10,7 @@ import { useResponseUrl } from './delivery/answers.ts';
 import { Deliveries } from './delivery/deliveries.ts';
 import { Tickets } from './delivery/tickets.ts';
 import { Driver } from './driver/driver.ts';
+import { fileShape } from './wire/message-shapes.ts';
 import type { Json } from './world/model.ts';
 import type { World } from './world/world.ts';
 
@@ -72,7 +73,7 @@ export class SandboxServer {
         request.socket.destroy();
         return;
       }
-      const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
+      const text = isRaw(reply.body) ? reply.body : JSON.stringify(reply.body);
       response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(text) });
       response.end(text);
     } catch (error) {
@@ -122,9 +123,13 @@ export class SandboxServer {
 
   #download(id: string): Reply {
     const file = this.world.files.get(id);
-    return file?.bytes === undefined
-      ? plain(404, 'no such file')
-      : json(200, { name: file.name, base64: file.bytes.toString('base64') });
+    if (file?.bytes === undefined) return plain(404, 'no such file');
+    const type = String(fileShape(this.world, id).mimetype);
+    return {
+      status: 200,
+      headers: { 'content-type': type, 'x-content-type-options': 'nosniff' },
+      body: file.bytes,
+    };
   }
 }
 
@@ -159,4 +164,8 @@ function plain(status: number, body: string): Reply {
 
 function json(status: number, body: Json): Reply {
   return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body };
+}
+
+function isRaw(body: Reply['body']): body is string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body);
 }

@@ -3,7 +3,9 @@ import type { Deliveries } from '../delivery/deliveries.ts';
 import type { Tickets } from '../delivery/tickets.ts';
 import type { Call } from '../world/calls.ts';
 import type { Effect } from '../world/faults.ts';
+import { isRecord } from '../world/json.ts';
 import type { Installation, Json } from '../world/model.ts';
+import { dmOf } from '../world/visibility.ts';
 import type { World } from '../world/world.ts';
 import { endingMethods, guestMethods } from './apps.ts';
 import { Args } from './args.ts';
@@ -31,7 +33,7 @@ const METHODS: Readonly<Record<string, Method>> = {
 export interface Reply {
   readonly status: number;
   readonly headers: Record<string, string>;
-  readonly body: Json | string;
+  readonly body: Json | string | Buffer;
   readonly reset?: boolean;
 }
 
@@ -62,7 +64,7 @@ export class WebApi {
     const { token: _token, client_secret: _secret, ...shown } = request.args;
     const { log, clock, faults } = this.#world;
     const call = log.begin(request.method, installation?.teamId ?? null, shown, clock.now());
-    const channel = args.text('channel');
+    const channel = this.#placeOf(installation, args);
     const effect = faults.strike({
       method: request.method,
       team: installation?.teamId ?? null,
@@ -73,8 +75,9 @@ export class WebApi {
     const { body, status, reset } = reply;
     call.ms = performance.now() - began;
     call.status = reset ? 0 : status;
-    call.ok = !reset && typeof body === 'object' && body.ok === true;
-    call.error = call.ok ? null : typeof body === 'object' ? String(body.error ?? '') : `http_${status}`;
+    const answered = isRecord(body) && !reset ? body : { error: reset ? 'no_answer' : `http_${status}` };
+    call.ok = 'ok' in answered && answered.ok === true;
+    call.error = call.ok ? null : String(answered.error ?? '');
     return reply;
   }
 
@@ -144,6 +147,13 @@ export class WebApi {
     };
   }
 
+  /** The conversation that a call is about; a person's id stands for the DM with them. */
+  #placeOf(installation: Installation | undefined, args: Args): string | undefined {
+    const named = args.text('channel');
+    if (named === undefined || installation === undefined || !this.#world.users.has(named)) return named;
+    return dmOf(this.#world, installation.botUserId, named)?.id ?? named;
+  }
+
   #mayCall(caller: Caller, method: Method, args: Args): void {
     const scopes = typeof method.scopes === 'function' ? method.scopes(caller, args) : method.scopes;
     const { scopes: provided } = caller.installation;
@@ -153,7 +163,7 @@ export class WebApi {
 
   #wait(caller: Caller, name: string, { perMinute }: Method, args: Args): number {
     if (!this.#world.rateLimits) return 0;
-    const channel = name === 'chat.postMessage' ? args.text('channel') : undefined;
+    const channel = name === 'chat.postMessage' ? this.#placeOf(caller.installation, args) : undefined;
     const key = { team: `${caller.app.id}/${caller.installation.teamId}`, method: name, perMinute };
     return this.#limits.take({ ...key, ...(channel && { channel }) });
   }

@@ -8,6 +8,8 @@ import type { World } from '../world/world.ts';
 
 const MAX_CONNECTIONS = 10;
 const TICKET_MS = 30_000;
+const WARNING_MS = 10_000;
+const REFRESH_MS = 1000;
 
 interface Waiting {
   readonly socket: WebSocket;
@@ -86,8 +88,13 @@ export class SocketTransport implements Transport {
     count = MAX_CONNECTIONS,
   ): void {
     for (const socket of this.#open(appId).slice(0, count)) {
-      if (how === 'abrupt') socket.terminate();
-      else socket.send(JSON.stringify({ type: 'disconnect', reason: how, debug_info: { host: 'sandbox' } }));
+      if (how === 'abrupt') {
+        socket.terminate();
+        continue;
+      }
+      socket.send(JSON.stringify({ type: 'disconnect', reason: how, debug_info: { host: 'sandbox' } }));
+      // Slack does not wait for ever for a client that stays.
+      setTimeout(() => socket.close(), how === 'warning' ? WARNING_MS : REFRESH_MS).unref();
     }
   }
 

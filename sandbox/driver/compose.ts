@@ -19,13 +19,13 @@ export function compose(world: World, user: User, channel: Channel, typed: strin
 
 /** The text of a slash command whose definition says `should_escape`. */
 export function escapeCommand(world: World, user: User, channel: Channel, typed: string): string {
-  const named = (it: User) => `<@${it.id}|${it.name}>`;
+  const withName = (it: User) => `<@${it.id}|${it.name}>`;
   const withTokens = typed.replaceAll(/<@([UW][A-Z0-9]+)>/g, (token, id: string) => {
     const known = world.users.get(id);
-    return known === undefined ? token : named(known);
+    return known === undefined ? token : withName(known);
   });
   return mapPlain(withTokens, (plain) =>
-    channels(world, user, mentions(world, user, channel, links(plain), named)),
+    channels(world, user, mentions(world, user, channel, links(plain), withName)),
   );
 }
 
@@ -45,7 +45,7 @@ function links(text: string): string {
   );
 }
 
-/** Replaces `@name` where it names somebody; the longest name wins, and people in the channel come first. */
+/** Replaces `@name` where it names somebody whom the writer may know. */
 function mentions(
   world: World,
   user: User,
@@ -53,25 +53,33 @@ function mentions(
   text: string,
   token: (user: User) => string,
 ): string {
-  const rank = (it: User) =>
-    (channel.members.has(it.id) ? 0 : 2) + (it.teamId === user.teamId ? 0 : 1) + (it.deleted ? 4 : 0);
-  const known = [...world.users.values()]
-    .filter(
-      (it) => channel.members.has(it.id) || ['own', 'partner'].includes(acquaintance(world, user.teamId, it)),
-    )
-    .flatMap((it) =>
-      [...new Set([it.realName.toLowerCase(), it.name, firstName(it)])].map((name) => ({ it, name })),
-    )
-    .filter(({ name }) => name !== '')
-    .sort((a, b) => b.name.length - a.name.length || rank(a.it) - rank(b.it));
   // Looking behind rather than matching: the space before one mention may be the end of another.
   return text.replaceAll(/(?<![\w@])@([\p{L}\w][\p{L}\w .'-]*)/gu, (whole, after: string) => {
-    const lower = after.toLowerCase();
-    const hit = known.find(
-      ({ name }) => lower.startsWith(name) && !/^[\p{L}\w]/u.test(lower.slice(name.length)),
-    );
-    return hit === undefined ? whole : `${token(hit.it)}${after.slice(hit.name.length)}`;
+    const hit = named(world, user, channel, after);
+    return hit === undefined ? whole : `${token(hit.it)}${after.slice(hit.length)}`;
   });
+}
+
+/** Whom the words after an `@` begin with: the longest name wins, and people in the channel come first. */
+function named(
+  world: World,
+  user: User,
+  channel: Channel,
+  words: string,
+): { it: User; length: number } | undefined {
+  const lower = words.toLowerCase();
+  const begins = (name: string) =>
+    name !== '' && lower.startsWith(name) && !/^[\p{L}\w]/u.test(lower.slice(name.length));
+  const rank = (it: User) =>
+    (channel.members.has(it.id) ? 0 : 2) + (it.teamId === user.teamId ? 0 : 1) + (it.deleted ? 4 : 0);
+  const hits: { it: User; length: number }[] = [];
+  for (const it of world.users.values()) {
+    const names = [it.realName.toLowerCase(), it.name, firstName(it)].filter(begins);
+    if (names.length > 0) hits.push({ it, length: Math.max(...names.map((name) => name.length)) });
+  }
+  const knows = ({ it }: { it: User }) =>
+    channel.members.has(it.id) || ['own', 'partner'].includes(acquaintance(world, user.teamId, it));
+  return hits.sort((a, b) => b.length - a.length || rank(a.it) - rank(b.it)).find(knows);
 }
 
 function channels(world: World, user: User, text: string): string {
