@@ -266,6 +266,29 @@ describe('moves', () => {
     expect(await read(ana, 'commitments.answer')).toBe("'Flood map' is with you, for Fri 23 January.");
   });
 
+  test('of nudges that would leave together only the last does, and a heads-up not after its day', async () => {
+    const id = await ours.commitment(ana, ben, 'flood map', FOR_FRIDAY);
+    await app.act(WEDNESDAY, ana, async ({ db: tx, outbox, actor }) => {
+      for (const step of ['heads-up', 'due', 'late']) {
+        const data = { step, base: WEDNESDAY.toISOString(), next: null };
+        const item = { key: step, memberId: ana.id, kind: 'commitments.nudge', ref: id, rank: 20, data };
+        const { allianceId } = actor.member;
+        await outbox.add(tx, WEDNESDAY, [{ ...item, allianceId, urgency: 'answer' }]);
+      }
+      return null;
+    });
+    const rows = await db.item.findMany({ where: { ref: id }, orderBy: { seq: 'asc' } });
+    const together = async (items: typeof rows, now: Date) => {
+      const views = await commitments.items?.['commitments.nudge']?.render({ db, now }, items as never);
+      return views?.map((view) => view?.text ?? null);
+    };
+    const saturday = new Date('2026-01-17T10:00:00Z');
+    const late = "'Flood map' was planned for yesterday. Is there a day that suits better?";
+    expect(await together(rows, saturday)).toEqual([null, null, late]);
+    expect(await together(rows.slice(0, 1), WEDNESDAY)).toEqual(['Coming up on Friday: flood map, for Ben.']);
+    expect(await together(rows.slice(0, 1), saturday)).toEqual([null]);
+  });
+
   test('of somebody else’s alliance, or of nobody’s business, do nothing and tell nothing', async () => {
     const other = await testAlliance(db, WEDNESDAY);
     const eve = await other.member(other.south, 'Eve');

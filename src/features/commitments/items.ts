@@ -9,7 +9,7 @@ import { dateForm, handOverForm, memberOptions, reassignForm } from './form-view
 import { nudgeView } from './nudge-views.ts';
 import { refusalText } from './refusal-views.ts';
 import { activeMembers, commitmentsById, type History, historyOf, shownItems } from './store.ts';
-import { declinedView, handoverView, handView, newsView, proposalView } from './views.ts';
+import { declinedView, handoverView, handView, isPast, newsView, proposalView } from './views.ts';
 import { isResting, type Scene } from './words.ts';
 
 const Data = z.record(z.string(), z.unknown()).catch({});
@@ -92,13 +92,15 @@ async function render(
     db,
     items.map(({ id }) => id),
   );
+  const overtaken = overtakenBy(items.filter(({ id }) => !shown.has(id)));
   return items.map((item) => {
     const commitment = commitments.get(item.ref);
     if (!commitment)
       return shown.has(item.id) ? { text: 'This is no longer on the list.', choices: [] } : null;
     const scene: Scene = { people, reader: item.memberId, now };
-    // Steps that have not left yet do not leave while they rest.
-    const held = name === 'nudge' && isResting(commitment, now) && !shown.has(item.id);
+    const waits = name === 'nudge' && !shown.has(item.id);
+    const held =
+      waits && (isResting(commitment, now) || overtaken.has(item.id) || isStale(item, commitment, scene));
     const view = held ? null : VIEWS[name](commitment, scene, Data.parse(item.data));
     if (item.status === 'open' && view) return view;
     // News and answers stay as they were read; what was asked turns into what became of it.
@@ -106,6 +108,23 @@ async function render(
     if (item.status === 'open' && !shown.has(item.id)) return null;
     return settledView(commitment, scene, history.get(commitment.id) ?? []);
   });
+}
+
+/** Of several nudges about one commitment that would leave together, all but the last: it says what they would. */
+function overtakenBy(waiting: readonly ItemRow[]): Set<string> {
+  const last = new Map<string, string>();
+  for (const { id, ref, memberId } of waiting) {
+    const known = last.get(`${ref}/${memberId}`);
+    if (known === undefined || id > known) last.set(`${ref}/${memberId}`, id);
+  }
+  return new Set(
+    waiting.flatMap(({ id, ref, memberId }) => (last.get(`${ref}/${memberId}`) === id ? [] : [id])),
+  );
+}
+
+/** A heads-up after the day that it was to announce. */
+function isStale({ data }: ItemRow, commitment: Commitment, scene: Scene): boolean {
+  return Data.parse(data).step === 'heads-up' && isPast(commitment, scene);
 }
 
 /** The members that items and histories name beside those of the commitments themselves. */
