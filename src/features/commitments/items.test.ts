@@ -1,0 +1,147 @@
+import { describe, expect, test } from '@jest/globals';
+import { testAlliance } from '../../../test/support/alliance.ts';
+import { CONFIRM, PROPOSAL, promising, WEDNESDAY } from '../../../test/support/commitments.ts';
+import { testDatabase } from '../../../test/support/database.ts';
+import { commitments } from './index.ts';
+
+const { db } = await testDatabase();
+const { app, who, here, say, choose, submit, open, read, all } = promising(db);
+const FOR_FRIDAY = { dueOn: '2026-01-16' };
+
+describe('moves', () => {
+  test('of two at once the first counts and the second is told what happened', async () => {
+    const id = await here.ours.commitment(who.ana, who.ben, 'flood map', {
+      ...FOR_FRIDAY,
+      status: 'proposed',
+      writtenById: who.cy.id,
+    });
+    await db.commitment.update({ where: { id }, data: { offeredToId: who.cy.id } });
+    await app.act(WEDNESDAY, who.cy, async (act) => {
+      const items = [
+        { kind: PROPOSAL, memberId: who.ana.id },
+        { kind: 'commitments.handover', memberId: who.cy.id },
+      ].map((item, n) => ({
+        ...item,
+        key: `test/${n}`,
+        allianceId: act.actor.member.allianceId,
+        ref: id,
+        rank: 50,
+        urgency: 'answer' as const,
+      }));
+      await act.outbox.add(act.db, WEDNESDAY, items);
+      return null;
+    });
+    const replies = await Promise.all([
+      choose(who.ana, PROPOSAL, 'decline'),
+      choose(who.cy, 'commitments.handover', 'take'),
+    ]);
+    expect(replies.filter((reply) => reply === null).length).toBe(1);
+    const events = (await all())[0]?.events ?? [];
+    expect(events.length).toBe(1);
+    const told = replies.flatMap((reply) => (reply && 'say' in reply ? reply.say : []));
+    expect(told).toEqual([expect.stringMatching(/moment faster|settled|no longer on offer|is with/)]);
+  });
+
+  test('tell the person it is for, and settle what was asked', async () => {
+    const id = await here.ours.commitment(who.ana, who.ben, 'flood map', FOR_FRIDAY);
+    await submit(who.ana, 'date', { by: '2026-01-23' }, { id, take: 'no' });
+    await submit(who.ana, 'date', { by: '2026-01-23' }, { id, take: 'no' });
+    expect(await read(who.ben, 'commitments.news')).toBe(
+      "'Flood map', from Ana, is now planned for Fri 23 January (it was Fri 16 January).",
+    );
+    await submit(who.ana, 'hand-over', { who: who.cy.id }, { id });
+    expect(await read(who.cy, 'commitments.handover')).toMatch(
+      /^Ana asks whether you could take over: flood map, for Ben/,
+    );
+    expect((await all())[0]).toMatchObject({ ownerId: who.ana.id, offeredToId: who.cy.id });
+    await app.react(new Date('2026-01-15T09:00:00Z'), {
+      kind: 'delivered',
+      items: [{ key: 'k', kind: 'commitments.handover', ref: id, memberId: who.cy.id }],
+    });
+    expect((await all())[0]?.pausedUntil).toEqual(new Date('2026-01-22T09:00:00Z'));
+    await choose(who.cy, 'commitments.handover', 'take');
+    expect(await read(who.ben, 'commitments.news')).toBe(
+      "Cy has taken on 'Flood map', for Fri 23 January; Ana passed it on.",
+    );
+    expect(await read(who.ana, 'commitments.answer')).toBe(
+      "Cy has taken over 'Flood map'. Thank you for passing it on.",
+    );
+    expect(await db.item.count({ where: { memberId: who.ben.id, status: 'open' } })).toBe(1);
+    expect((await all())[0]?.events.map(({ kind }) => kind)).toEqual(['re-date', 'offer', 'take']);
+  });
+
+  test('a decline is told to the proposer only, who may ask somebody else', async () => {
+    await say(who.ana, '<@UBEN> will send the school route to <@UCY> by 23 January');
+    await choose(who.ana, CONFIRM, 'record');
+    await choose(who.ben, PROPOSAL, 'decline');
+    expect(await read(who.ana, 'commitments.declined')).toBe(
+      "Ben can't take 'Send the school route'. Ask someone else?",
+    );
+    expect(await db.item.count({ where: { memberId: who.cy.id } })).toBe(0);
+    const meta = await open(who.ana, 'commitments.declined', 'reassign');
+    await submit(who.ana, 'reassign', { who: who.cy.id }, meta);
+    expect((await all())[0]).toMatchObject({ ownerId: who.cy.id, status: 'proposed' });
+    expect(await read(who.cy, PROPOSAL)).toMatch(/^Ana wrote this down for you: /);
+  });
+
+  test('a hand is asked for at once, and the answer reaches the owner', async () => {
+    const id = await here.ours.commitment(who.ana, who.ben, 'flood map', FOR_FRIDAY);
+    await app.act(WEDNESDAY, who.ana, async ({ db: tx, outbox, actor }) => {
+      const base = WEDNESDAY.toISOString();
+      const item = { key: 'n', memberId: who.ana.id, kind: 'commitments.nudge', ref: id, rank: 20 };
+      const { allianceId } = actor.member;
+      const data = { step: 'due', base, next: null };
+      await outbox.add(tx, WEDNESDAY, [{ ...item, allianceId, data, urgency: 'answer' }]);
+      return null;
+    });
+    await choose(who.ana, 'commitments.nudge', 'need-hand');
+    expect(await read(who.ana, 'commitments.nudge')).toBe(
+      "I have asked Ben for a hand with 'Flood map'. I keep quiet about it until Wed 21 January.",
+    );
+    expect(await read(who.ben, 'commitments.hand')).toBe(
+      "Ana could use a hand with 'Flood map', due Fri 16 January.",
+    );
+    await choose(who.ben, 'commitments.hand', 'next-week');
+    expect(await read(who.ana, 'commitments.answer')).toBe(
+      "Ben says next week is fine for 'Flood map'. Shall it be Fri 23 January?",
+    );
+    await choose(who.ana, 'commitments.answer', 'agree');
+    expect((await all())[0]).toMatchObject({ dueOn: '2026-01-23', pausedUntil: null });
+    expect(await read(who.ana, 'commitments.answer')).toBe("'Flood map' is with you, for Fri 23 January.");
+  });
+
+  test('of nudges that would leave together only the last does, and a heads-up not after its day', async () => {
+    const id = await here.ours.commitment(who.ana, who.ben, 'flood map', FOR_FRIDAY);
+    await app.act(WEDNESDAY, who.ana, async ({ db: tx, outbox, actor }) => {
+      for (const step of ['heads-up', 'due', 'late']) {
+        const data = { step, base: WEDNESDAY.toISOString(), next: null };
+        const item = { key: step, memberId: who.ana.id, kind: 'commitments.nudge', ref: id, rank: 20, data };
+        const { allianceId } = actor.member;
+        await outbox.add(tx, WEDNESDAY, [{ ...item, allianceId, urgency: 'answer' }]);
+      }
+      return null;
+    });
+    const rows = await db.item.findMany({ where: { ref: id }, orderBy: { seq: 'asc' } });
+    const together = async (items: typeof rows, now: Date) => {
+      const views = await commitments.items?.['commitments.nudge']?.render({ db, now }, items as never);
+      return views?.map((view) => view?.text ?? null);
+    };
+    const saturday = new Date('2026-01-17T10:00:00Z');
+    const late = "'Flood map' was planned for yesterday. Is there a day that suits better?";
+    expect(await together(rows, saturday)).toEqual([null, null, late]);
+    expect(await together(rows.slice(0, 1), WEDNESDAY)).toEqual(['Coming up on Friday: flood map, for Ben.']);
+    expect(await together(rows.slice(0, 1), saturday)).toEqual([null]);
+  });
+
+  test('of somebody else’s alliance, or of nobody’s business, do nothing and tell nothing', async () => {
+    const other = await testAlliance(db, WEDNESDAY);
+    const eve = await other.member(other.south, 'Eve');
+    const id = await here.ours.commitment(who.ana, who.ben, 'secret plan', FOR_FRIDAY);
+    for (const stranger of [eve, who.cy]) {
+      const reply = await submit(stranger, 'date', { by: '2026-01-23' }, { id });
+      expect(JSON.stringify(reply)).not.toMatch(/secret|Ana|Ben/i);
+    }
+    expect(await submit(who.ana, 'hand-over', { who: eve.id }, { id })).toHaveProperty('errors');
+    expect((await all()).every(({ events }) => events.length === 0)).toBe(true);
+  });
+});
