@@ -104,11 +104,18 @@ type Teams = Record<'riverbank' | 'northwind' | 'aldermoor', Team>;
 type People = ReturnType<typeof addPeople>;
 
 function addPeople(world: World, { riverbank, northwind, aldermoor }: Teams) {
-  const from = (team: Team, tz: string) => (realName: string, title: string) =>
-    world.addUser({ teamId: team.id, name: realName.toLowerCase().replace(' ', '.'), realName, tz, title });
-  const london = from(riverbank, 'Europe/London');
-  const newYork = from(northwind, 'America/New_York');
-  const kolkata = from(aldermoor, 'Asia/Kolkata');
+  const from = (team: Team, tz: string, locale: string) => (realName: string, title: string) =>
+    world.addUser({
+      teamId: team.id,
+      name: realName.toLowerCase().replace(' ', '.'),
+      realName,
+      tz,
+      locale,
+      title,
+    });
+  const london = from(riverbank, 'Europe/London', 'en-GB');
+  const newYork = from(northwind, 'America/New_York', 'en-US');
+  const kolkata = from(aldermoor, 'Asia/Kolkata', 'en-IN');
   return {
     ana: london('Ana Reyes', 'Alliance coordinator'),
     ben: london('Ben Okafor', 'Director'),

@@ -130,7 +130,14 @@ checked('answers of the Web API', async () => {
 
 checked('events', async () => {
   const { driver } = slack;
-  slack.app.events = ['message.channels', 'reaction_added', 'pin_added', 'pin_removed', ...slack.app.events];
+  slack.app.events = [
+    'message.channels',
+    'channel_left',
+    'reaction_added',
+    'pin_added',
+    'pin_removed',
+    ...slack.app.events,
+  ];
   const said = await driver.say('Dana', '#flood-alliance', 'Hello @entente');
   const place = { in: '#flood-alliance', message: said.ts };
   await driver.mark('Dana', 'react', { ...place, emoji: 'wave' });
@@ -145,6 +152,8 @@ checked('events', async () => {
   await driver.admin.changeUser('Cleo', { title: 'Head warden' });
   await driver.admin.disconnect('#flood-alliance', 'aldermoor');
   await driver.admin.connect('#flood-alliance', 'aldermoor');
+  await driver.admin.remove('Ana', '#flood-alliance', 'entente');
+  await driver.invite('Ana', '#flood-alliance', 'entente');
   await driver.admin.renumber('#flood-alliance');
   const strange = app.received.flatMap(({ payload }) => {
     const type = String(record(payload.event).type);

@@ -35,6 +35,8 @@ export class SandboxServer {
     this.driver = new Driver({ world, deliveries: this.deliveries, tickets: this.#tickets });
     this.#control = new Control(this.driver);
     this.#http = createServer((request, response) => void this.#serve(request, response));
+    // Clients keep connections for a while; one that is closed just as it is used again looks like a fault.
+    this.#http.keepAliveTimeout = 60_000;
     this.#http.on('upgrade', (request, socket, head) =>
       this.deliveries.socket.upgrade(request, socket, head),
     );
@@ -77,6 +79,8 @@ export class SandboxServer {
       response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(text) });
       response.end(text);
     } catch (error) {
+      // The caller went away in the middle of its request: nobody is left to answer.
+      if (request.destroyed) return;
       // A bug of the sandbox's own: say so where its developer looks, and let the caller know.
       console.error(error);
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });

@@ -97,6 +97,20 @@ test('what is known of partners', async () => {
   });
 });
 
+test('partners: a locale is never known, a lean profile and lost ephemerals are possible', async () => {
+  const of = async (user: string) => (await client.users.info({ user, include_locale: true })).user;
+  expect(await of(slack.people.ana.id)).toMatchObject({ locale: 'en-GB', tz: 'Europe/London' });
+  expect(await of(slack.people.dana.id)).not.toHaveProperty('locale');
+  Object.assign(slack.world.options, { partnerProfiles: 'lean', partnerEphemerals: 'lost' });
+  const lean = await of(slack.people.dana.id);
+  expect(lean).not.toHaveProperty('tz');
+  expect(lean).not.toHaveProperty('real_name');
+  expect(lean?.profile?.real_name).toBe('Dana Whitfield');
+  await client.chat.postEphemeral({ channel, user: slack.people.dana.id, text: 'Never seen' });
+  expect(slack.driver.transcript('Dana')).not.toContain('Never seen');
+  Object.assign(slack.world.options, { partnerProfiles: 'full', partnerEphemerals: 'shown' });
+});
+
 test('what is said', async () => {
   const post = (args: object) => errorOf(client.apiCall('chat.postMessage', { channel, ...args }));
   expect(await post({})).toBe('no_text');

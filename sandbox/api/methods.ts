@@ -37,7 +37,6 @@ export interface Method {
   readonly run: (caller: Caller, args: Args) => Answer;
 }
 
-export const TIER_1 = 1;
 export const TIER_2 = 20;
 export const TIER_3 = 50;
 export const TIER_4 = 100;

@@ -9,7 +9,7 @@ function usersInfo({ world, bot }: Caller, args: Args): Json {
   const user = world.users.get(args.required('user', 'user_not_found'));
   if (user === undefined || acquaintance(world, bot.teamId, user) === 'none')
     throw new SlackError('user_not_found');
-  return { user: userShape(world, user, bot.teamId) };
+  return { user: userShape(world, user, bot.teamId, { locale: args.flag('include_locale') }) };
 }
 
 /** A team's own people and bots; partners are never among them. */
@@ -17,7 +17,7 @@ function usersList({ world, bot }: Caller, args: Args): Json {
   const own = [...world.users.values()].filter((user) => user.teamId === bot.teamId);
   const { page: some, next } = page(own, args.limit(1000), args.text('cursor'));
   return {
-    members: some.map((user) => userShape(world, user, bot.teamId)),
+    members: some.map((user) => userShape(world, user, bot.teamId, { locale: args.flag('include_locale') })),
     cache_ts: world.clock.seconds(),
     response_metadata: { next_cursor: next },
   };

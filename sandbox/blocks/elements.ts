@@ -42,6 +42,7 @@ function image(checker: Checker, element: Json, path: string): void {
   const given = [element.image_url, element.slack_file].filter((it) => it !== undefined);
   if (given.length !== 1) checker.fail(path, 'must have either image_url or slack_file');
   if (element.image_url !== undefined) checker.url(element.image_url, `${path}/image_url`);
+  checker.matches(element.image_url, `${path}/image_url`, /^https?:/, 'an address on the web');
   if (isRecord(element.slack_file) && typeof element.slack_file.id === 'string') {
     if (!checker.hasFile(element.slack_file.id)) checker.fail(`${path}/slack_file`, 'invalid slack file');
   }

@@ -101,6 +101,7 @@ const deed = <Name extends string, Shape extends z.ZodRawShape>(name: Name, shap
 export const Deed = z.discriminatedUnion('do', [
   deed('connect', { ...place, team: z.string() }),
   deed('disconnect', { ...place, team: z.string() }),
+  deed('remove', { as, ...place, user: z.string() }),
   deed('renumber', place),
   deed('install', { team: z.string() }),
   deed('uninstall', { team: z.string() }),
@@ -115,6 +116,8 @@ export async function administer({ admin }: Driver, it: Deed): Promise<unknown> 
       return admin.connect(it.in, it.team);
     case 'disconnect':
       return admin.disconnect(it.in, it.team);
+    case 'remove':
+      return admin.remove(it.as, it.in, it.user);
     case 'renumber':
       return admin.renumber(it.in);
     case 'install':

@@ -1,5 +1,4 @@
 import { secretFor } from '../world/ids.ts';
-import type { Message } from '../world/model.ts';
 import type { World } from '../world/world.ts';
 
 /** What an app may do for three seconds after a person did something. */
@@ -63,9 +62,4 @@ function prune(tickets: Map<string, { until: number }>): void {
     if (ticket.until + KEPT_MS > Date.now()) return;
     tickets.delete(id);
   }
-}
-
-/** Where a message's answers belong: its thread, if it is in one. */
-export function threadOf(message: Pick<Message, 'threadTs'>): { threadTs?: string } {
-  return message.threadTs === undefined ? {} : { threadTs: message.threadTs };
 }

@@ -1,7 +1,14 @@
 import { grant } from '../control/consent.ts';
 import { userShape } from '../wire/shapes.ts';
 import { install, uninstall } from '../world/installing.ts';
-import { announceUser, connectTeam, disconnectTeam, renumber, setArchived } from '../world/membership.ts';
+import {
+  announceUser,
+  connectTeam,
+  disconnectTeam,
+  remove,
+  renumber,
+  setArchived,
+} from '../world/membership.ts';
 import type { AppDefinition, Channel, Installation, Team, User } from '../world/model.ts';
 import type { Delivery } from '../world/outbound.ts';
 import { DriverError } from './error.ts';
@@ -31,6 +38,16 @@ export class Admin {
     const user = findUser(world, as);
     const channel = findPlace(world, user, where);
     return happen(this.#stage, () => setArchived(world, channel, archived, user));
+  }
+
+  /** Takes a person or an app out of a channel. */
+  remove(as: string, where: string, whom: string): Promise<Happened> {
+    const { world } = this.#stage;
+    const by = findUser(world, as);
+    const channel = findPlace(world, by, where);
+    const inside = [...channel.members.keys()].map((id) => world.user(id));
+    const user = findUser(world, whom, inside);
+    return happen(this.#stage, () => remove(world, channel, user, by));
   }
 
   /** Connects a team to a channel; its people still have to be invited. */

@@ -20,7 +20,7 @@ export async function slash(
   if (found === undefined) throw new DriverError(`${command} is not a valid command for ${user.realName}`);
   const { app, installation } = found;
   const escapes = app.commands.some((it) => it.command === command && it.shouldEscape);
-  const text = escapes ? escapeCommand(world, user, channel, typed) : typed;
+  const text = (escapes ? escapeCommand(world, user, channel, typed) : typed).trim();
   const ids = { appId: app.id, teamId: installation.teamId, userId: user.id };
   const responseUrl = tickets.responseUrl({ ...ids, channelId: channel.id, source: null });
   const trigger = tickets.trigger({ ...ids, viewId: null });

@@ -51,6 +51,7 @@ export class Driver {
     const user = this.#actor(as);
     const channel = findPlace(this.world, user, where);
     mustBeIn(channel, user);
+    if (text.trim() === '') throw new DriverError('There is nothing to say');
     if (channel.archived) throw new DriverError(`#${channel.name} is archived`);
     const parent =
       options.thread === undefined ? undefined : findMessage(this.world, channel, options.thread);

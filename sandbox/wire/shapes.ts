@@ -4,7 +4,12 @@ import { acquaintance, isExternal, peerIn, teamsOf } from '../world/visibility.t
 import type { World } from '../world/world.ts';
 
 /** A user as the app of one team may see them. */
-export function userShape(world: World, user: User, viewerTeamId: string): Json {
+export function userShape(
+  world: World,
+  user: User,
+  viewerTeamId: string,
+  options: { locale?: boolean } = {},
+): Json {
   const known = acquaintance(world, viewerTeamId, user);
   const lean = known !== 'own' && world.options.partnerProfiles === 'lean';
   const image = (size: number) => `${world.baseUrl}/icons/user_${size}.png`;
@@ -48,6 +53,8 @@ export function userShape(world: World, user: User, viewerTeamId: string): Json 
           is_ultra_restricted: false,
           is_email_confirmed: true,
           who_can_share_contact_card: 'EVERYONE',
+          // Slack gives no locale for partners, also when it is asked for.
+          ...(options.locale && { locale: user.locale }),
         }
       : { is_stranger: known === 'stranger' }),
     ...rest,

@@ -1,5 +1,5 @@
 import { interactive } from '../blocks/elements.ts';
-import { isRecord, record, records, text } from '../world/json.ts';
+import { isRecord, records, text } from '../world/json.ts';
 import type { Json, ViewState } from '../world/model.ts';
 
 /** For each element that holds a value: the key of its state, and the key of what it begins with. */
@@ -64,13 +64,4 @@ export function isFilled(value: Json | undefined): boolean {
   if (Array.isArray(held)) return held.length > 0;
   if (isRecord(held)) return true;
   return held !== null && held !== undefined && held !== '';
-}
-
-/** The blocks of a view or message in which an element with this `action_id` stands. */
-export function elementIn(blocks: unknown, actionId: string): { block: Json; element: Json } | undefined {
-  for (const block of records(blocks)) {
-    const element = interactive(block).find((it) => it.action_id === actionId);
-    if (element !== undefined) return { block, element: record(element) };
-  }
-  return undefined;
 }

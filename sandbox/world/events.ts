@@ -18,6 +18,8 @@ const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   member_left_channel: ['channels:read', 'groups:read'],
   channel_archive: ['channels:read'],
   channel_unarchive: ['channels:read'],
+  channel_left: ['channels:read'],
+  group_left: ['groups:read'],
   group_archive: ['groups:read'],
   group_unarchive: ['groups:read'],
   channel_shared: ['channels:read', 'groups:read'],

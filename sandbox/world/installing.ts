@@ -31,6 +31,7 @@ export function install(
     botId: world.ids.next('B'),
     appId: app.id,
     title: '',
+    locale: 'en-US',
     deleted: false,
     isRestricted: false,
     updated: world.clock.seconds(),

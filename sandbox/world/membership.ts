@@ -1,6 +1,6 @@
-import { emitInChannel, emitInTeam } from './events.ts';
+import { emitInChannel, emitInTeam, emitTo } from './events.ts';
 import type { Channel, User } from './model.ts';
-import { shareChannel, teamsOf } from './visibility.ts';
+import { isExternal, shareChannel, teamsOf } from './visibility.ts';
 import type { World } from './world.ts';
 
 /** Comings, goings and what else befalls channels and people, with the events that apps get. */
@@ -29,6 +29,18 @@ function emitMembership(world: World, channel: Channel, user: User, type: string
     event_ts: world.nextTs(),
   };
   emitInChannel(world, channel, { event, actorTeamId: user.teamId });
+}
+
+/** Takes somebody out on another's word. An app that is taken out hears of it by an event of its own. */
+export function remove(world: World, channel: Channel, user: User, by: User): void {
+  const installation = world.installationOfBot(user.id);
+  if (channel.members.has(user.id) && installation !== undefined) {
+    const type = channel.kind === 'private' ? 'group_left' : 'channel_left';
+    const event = { type, channel: channel.id, actor_id: by.id, event_ts: world.nextTs() };
+    const app = world.app(installation.appId);
+    emitTo(world, app, installation, { event, actorTeamId: by.teamId }, isExternal(channel));
+  }
+  leave(world, channel, user);
 }
 
 /** Archives a channel or brings it back. Private channels have events of their own names. */

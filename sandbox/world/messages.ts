@@ -96,6 +96,8 @@ export function removeMessage(world: World, message: Message): void {
 export function whisper(world: World, it: Omit<Ephemeral, 'ts'> & { installation: Installation }): Ephemeral {
   const { installation, ...rest } = it;
   const ephemeral: Ephemeral = { ...rest, ts: world.nextTs() };
+  const foreign = world.user(it.to).teamId !== installation.teamId;
+  if (foreign && world.options.partnerEphemerals === 'lost') return ephemeral;
   world.ephemerals.push(ephemeral);
   world.log.post({
     channelId: ephemeral.channelId,

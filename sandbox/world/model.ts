@@ -18,6 +18,7 @@ export interface User {
   readonly botId?: string;
   readonly appId?: string;
   title: string;
+  locale: string;
   deleted: boolean;
   isRestricted: boolean;
   updated: number;

@@ -25,6 +25,8 @@ export interface WorldOptions {
   partnerModalActions: 'team-of-person' | 'team-of-app' | 'fail';
   /** `lean`: partners' people come without a time zone and with names only in their profile. */
   partnerProfiles: 'full' | 'lean';
+  /** Whether a partner's person sees an ephemeral message; Slack does not promise it. */
+  partnerEphemerals: 'shown' | 'lost';
   /** Which side's id an event's outer `team_id` carries for what a partner did. */
   envelopeTeam: 'author' | 'installation';
   /** How long Slack waits for an acknowledgement, in real milliseconds. */
@@ -38,6 +40,7 @@ export interface WorldOptions {
 const DEFAULTS: WorldOptions = {
   partnerModalActions: 'team-of-person',
   partnerProfiles: 'full',
+  partnerEphemerals: 'shown',
   envelopeTeam: 'author',
   ackMs: 3000,
   retryDelaysMs: [0, 1000, 5000],
@@ -46,7 +49,7 @@ const DEFAULTS: WorldOptions = {
 };
 
 export type NewUser = Pick<User, 'teamId' | 'name' | 'realName' | 'tz'> &
-  Partial<Pick<User, 'id' | 'title' | 'isRestricted'>>;
+  Partial<Pick<User, 'id' | 'title' | 'locale' | 'isRestricted'>>;
 
 export type NewApp = Pick<AppDefinition, 'name' | 'scopes' | 'events' | 'commands' | 'shortcuts'> &
   Partial<Pick<AppDefinition, 'transport' | 'requestUrls'>>;
@@ -117,6 +120,7 @@ export class World {
   addUser(user: NewUser): User {
     const added: User = {
       title: '',
+      locale: 'en-GB',
       isRestricted: false,
       id: this.ids.next('U'),
       ...user,
