@@ -87,8 +87,3 @@ export async function memberByUser(
   const [card] = await memberCards(db, { allianceId, status: 'active', person: { userId } });
   return card ?? null;
 }
-
-/** "Dana (Northwind Energy)", for readers of another organisation; unescaped. */
-export function nameAndOrganisation(card: Pick<MemberCard, 'name' | 'organisation'>): string {
-  return `${card.name} (${card.organisation})`;
-}

@@ -11,8 +11,3 @@ export function ok<T>(value: T): Ok<T> {
 export function fail<const E>(error: E): Failure<E> {
   return { ok: false, error };
 }
-
-/** Ends a `switch` over a union: the compiler objects when a case is missing. Throws, as reaching it is a bug. */
-export function exhaustive(x: never): never {
-  throw new Error(`a case is missing for a value of type ${typeof x}`); // the value itself may be somebody's words
-}

@@ -4,7 +4,6 @@ import type {
   Button,
   ContextBlock,
   DividerBlock,
-  HeaderBlock,
   InputBlock,
   KnownBlock,
   ModalView,
@@ -67,10 +66,6 @@ export function section(text: string, blockId?: string): SectionBlock {
 /** Small print below a paragraph. */
 export function context(text: string): ContextBlock {
   return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(text, 2000) }] };
-}
-
-export function header(text: string): HeaderBlock {
-  return { type: 'header', text: plain(text, 150) };
 }
 
 export function divider(): DividerBlock {
