@@ -178,6 +178,18 @@ test('an item that is no longer true is dropped at sending', async () => {
   expect(await db.item.findMany({ select: { status: true } })).toEqual([{ status: 'dropped' }]);
 });
 
+test('an item that was not true when its note left is not added to the note later', async () => {
+  await add('test.a');
+  await add('test.gone');
+  await plan();
+  await work();
+  const statuses = await db.item.findMany({ orderBy: { seq: 'asc' }, select: { kind: true, status: true } });
+  expect(statuses).toEqual([
+    { kind: 'test.a', status: 'open' },
+    { kind: 'test.gone', status: 'dropped' },
+  ]);
+});
+
 test('where no direct message reaches, a bell rings in the channel and says nothing of the matter', async () => {
   slack.openFails = { kind: 'refused', error: 'user_not_visible' };
   await add('test.secret');

@@ -215,6 +215,11 @@ export async function markSent(
     where: { id: { in: [...itemIds] }, deliveredAt: null },
     data: { deliveredAt: now },
   });
+  // What was not true when the message left stays away: a redraw never adds to what was sent.
+  await db.item.updateMany({
+    where: { messageId: id, id: { notIn: [...itemIds] }, status: 'open' },
+    data: { status: 'dropped', settledAt: now },
+  });
 }
 
 export async function markShown(db: Db, id: string, shownRevision: number): Promise<void> {
