@@ -31,7 +31,7 @@ function one(norms: Norms): string {
 
 /** How each organisation works, for everybody in the alliance. */
 export function normsText(all: readonly Norms[], mayEdit: boolean): string {
-  const edit = mayEdit ? '\n\n`/alliance norms edit` changes your own.' : '';
+  const edit = mayEdit ? '\n\n`@Entente norms edit` changes your own.' : '';
   return all.map(one).join('\n\n') + edit;
 }
 
@@ -106,6 +106,6 @@ export const normsErrors = {
   region: 'A few letters or digits, as in SCT.',
 } as const;
 
-export const normsSaved = 'Saved. Your partners can read it with `/alliance norms`.';
+export const normsSaved = 'Saved. Your partners can read it with `@Entente norms`.';
 export const normsNotYours =
-  'A leader or coordinator of your organisation can change this. `/alliance members` shows who that is.';
+  'A leader or coordinator of your organisation can change this. `@Entente members` shows who that is.';

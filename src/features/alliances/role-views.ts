@@ -29,7 +29,7 @@ export function membersText(alliance: string, organisations: readonly Organisati
 }
 
 export const roleUsage =
-  'Whom, and what? For example `/alliance role @dana leader sponsor`, or `/alliance role @dana front line`. Roles: member, coordinator, leader. Levels: sponsor, operational, front line.';
+  'Whom, and what? For example `@Entente role @dana leader sponsor`, or `@Entente role @dana front line`. Roles: member, coordinator, leader. Levels: sponsor, operational, front line.';
 export const notAMember =
   'I do not know this person in this alliance. Pick the name from the list that Slack shows when you type @.';
 export const rolesNotYours =
@@ -37,7 +37,7 @@ export const rolesNotYours =
 export const ownRolesOnly =
   'For people of another organisation, a coordinator makes the suggestion. You can say who is what in your own.';
 export const lastCoordinator =
-  'That would leave nobody to coordinate. Make somebody else a coordinator first: `/alliance role @name coordinator`.';
+  'That would leave nobody to coordinate. Make somebody else a coordinator first: `@Entente role @name coordinator`.';
 
 export function roleSet(name: string, now: Standing): string {
   return `${escapeText(name)} is ${standing(now)} from now on, and will read so in a note.`;

@@ -122,7 +122,7 @@ export function settingsErrors(
 export const settingsSaved = 'Saved. It holds from your next note on.';
 
 const AWAY_EXAMPLES =
-  'For example `/alliance away 3 to 14 August`, `/alliance away until Friday`, `/alliance away 24 December`, or `/alliance away back`.';
+  'For example `@Entente away 3 to 14 August`, `@Entente away until Friday`, `@Entente away 24 December`, or `@Entente away back`.';
 
 export function awayProblem(problem: AwayProblem, words: string): string {
   if (problem !== 'usage') return `${PROBLEMS[problem]} ${AWAY_EXAMPLES}`;
@@ -136,5 +136,5 @@ export function awayNoted(away: Away, now: Date): string {
   const { from, until } = away;
   const days =
     from === until ? `on ${dayWords(from, now)}` : `from ${dayWords(from, now)} to ${dayWords(until, now)}`;
-  return `Noted: you are away ${days}, and nothing will come from me then. \`/alliance away back\` if you are back sooner.`;
+  return `Noted: you are away ${days}, and nothing will come from me then. \`@Entente away back\` if you are back sooner.`;
 }

@@ -64,7 +64,7 @@ export function setupForm(
   ]);
   const more =
     parts.left > 0
-      ? ` This version sets up the first 80 or so; ${parts.left} more are here and can join later with \`/alliance join\`.`
+      ? ` This version sets up the first 80 or so; ${parts.left} more are here and can join later with \`@Entente join\`.`
       : '';
   return {
     name: 'alliances.setup',
@@ -96,7 +96,7 @@ export const refusals = {
   direct:
     'An alliance lives in the channel that the partners share. Go there and say `/alliance setup` again.',
   taken: (alliance: string) =>
-    `This channel already has its alliance: *${escapeText(alliance)}*. \`/alliance members\` shows who is in it.`,
+    `This channel already has its alliance: *${escapeText(alliance)}*. \`@Entente members\` shows who is in it.`,
   alone:
     'I see people of one organisation only. Share this channel with your partners (Slack Connect), and when they have joined, say `/alliance setup` again.',
   crowd: 'That is more organisations than one set-up can hold. Try it in a smaller channel.',
@@ -110,7 +110,7 @@ export function setUp(name: string, waiting: readonly string[]): string {
     waiting.length > 0
       ? ` I am asking ${listWords(waiting.map(escapeText))} whether the roles suit them; until then theirs rest.`
       : '';
-  return `*${escapeText(name)}* is set up, and I am writing to everybody to say hello.${ask} Next: \`/alliance pair @a @b\` makes two people opposite numbers.`;
+  return `*${escapeText(name)}* is set up, and I am writing to everybody to say hello.${ask} Next: \`@Entente pair @a @b\` makes two people opposite numbers.`;
 }
 
 /** The first message to a member. */
@@ -133,11 +133,11 @@ export function welcomeContext({ standing: now, proposed }: Welcome): string {
 }
 
 export function steppedOut(alliance: string): string {
-  return `You are not part of *${escapeText(alliance)}*. If you change your mind, \`/alliance join\` in its channel.`;
+  return `You are not part of *${escapeText(alliance)}*. If you change your mind, \`@Entente join\` in its channel.`;
 }
 
 export function farewell(alliance: string): string {
-  return `Thank you for saying so. You are not part of *${escapeText(alliance)}*, and nothing more will come from me. The door stays open: \`/alliance join\` in its channel brings you back.`;
+  return `Thank you for saying so. You are not part of *${escapeText(alliance)}*, and nothing more will come from me. The door stays open: \`@Entente join\` in its channel brings you back.`;
 }
 
 const MOST_LISTED = 12;
@@ -151,7 +151,7 @@ export function rolesQuestion(asked: RolesAsked): string {
   return [
     `${who(asked.proposer)} suggests for *${escapeText(asked.organisation)}* in *${escapeText(asked.alliance)}*:`,
     ...listed,
-    ...(more > 0 ? [`• and ${more} more, to be seen with \`/alliance members\``] : []),
+    ...(more > 0 ? [`• and ${more} more, to be seen with \`@Entente members\``] : []),
     'Does that suit you?',
   ].join('\n');
 }
@@ -173,12 +173,12 @@ export function rolesAnswered(asked: RolesAsked, memberId: string | null): strin
 }
 
 export function rolesAccepted(organisation: string): string {
-  return `Thank you. The roles of *${escapeText(organisation)}* hold from now on; its leaders and coordinators can change them with \`/alliance role\`.`;
+  return `Thank you. The roles of *${escapeText(organisation)}* hold from now on; its leaders and coordinators can change them with \`@Entente role\`.`;
 }
 
 /** To whoever proposed. */
 export function rolesDeclined({ organisation, alliance }: RolesAsked): string {
-  return `*${escapeText(organisation)}* would like other roles in *${escapeText(alliance)}* than you suggested; nothing was changed. A word with them, then \`/alliance role @name leader sponsor\` suggests anew.`;
+  return `*${escapeText(organisation)}* would like other roles in *${escapeText(alliance)}* than you suggested; nothing was changed. A word with them, then \`@Entente role @name leader sponsor\` suggests anew.`;
 }
 
 export const notLikeThis =
@@ -189,7 +189,7 @@ export const oneMore =
 
 /** To leaders, once nobody coordinates any more. */
 export function vacancy(alliance: string): string {
-  return `Nobody coordinates *${escapeText(alliance)}* any more. Could somebody of yours? \`/alliance role @name coordinator\` names them.`;
+  return `Nobody coordinates *${escapeText(alliance)}* any more. Could somebody of yours? \`@Entente role @name coordinator\` names them.`;
 }
 
 export function noVacancy(alliance: string): string {

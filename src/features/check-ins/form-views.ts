@@ -23,7 +23,7 @@ function remarkInputs(name: string | null, said: Pick<Said, 'remark' | 'label'> 
       multiline: true,
       max: MOST_REMARK,
       optional: true,
-      hint: 'For a promise that came out of it: `/alliance commit`.',
+      hint: 'For a promise that came out of it: `@Entente commit`.',
       ...(said?.remark ? { initial: said.remark } : {}),
     }),
     selectInput({ name: 'label', label: 'Who may read it', options: labels, initial: said?.label ?? 'pair' }),
@@ -94,7 +94,7 @@ export function spokeForm(opposites: readonly { pairId: string; name: string }[]
 export const SENTENCES = {
   over: 'That round is over, so what you said then stays as it was. The next one will ask you again.',
   notYours: 'That check-in is not one of yours.',
-  noOpposite: 'You have no opposite number here yet. `/alliance pair @a @b` makes a pair.',
+  noOpposite: 'You have no opposite number here yet. `@Entente pair @a @b` makes a pair.',
   whichOne: 'With whom? `spoke @dana`, say.',
   gone: 'They cannot be asked any more; somebody else may.',
 } as const;

@@ -14,7 +14,7 @@ export function actionsText(commitments: readonly Commitment[], me: MemberId, sc
   const mine = listed.filter(({ ownerId }) => ownerId === me);
   const owed = listed.filter(({ ownerId }) => ownerId !== me);
   if (listed.length === 0) {
-    return 'Nothing is open between you and the others. To note something: `/alliance commit`.';
+    return 'Nothing is open between you and the others. To note something: `@Entente commit`.';
   }
   const parts = [
     part(

@@ -25,7 +25,7 @@ function list(
 ): string {
   const { shown, more } = nearest(promised, MOST_LISTED);
   const lines = shown.map((one) => line(one, preposition, now));
-  const rest = more > 0 ? [`and ${more} more: \`/alliance actions\``] : [];
+  const rest = more > 0 ? [`and ${more} more: \`@Entente actions\``] : [];
   return [`*${title}*`, ...(lines.length > 0 ? lines : [none]), ...rest].join('\n');
 }
 

@@ -9,7 +9,7 @@ const full = ({ name, organisation }: Side) => escapeText(`${name} (${organisati
 const both = ({ a, b }: Pair) => `${full(a)} and ${full(b)}`;
 
 const USAGE =
-  'Which two? For example `/alliance pair @dana @ben every second Tuesday`. Pick the names from the list that Slack shows when you type @.';
+  'Which two? For example `@Entente pair @dana @ben every second Tuesday`. Pick the names from the list that Slack shows when you type @.';
 const RHYTHMS =
   'I understand “weekly”, “every second Tuesday”, “every 3 weeks on Thursday”, “first Monday of each month” or “monthly”.';
 
@@ -27,14 +27,14 @@ export function refusal(why: Refusal): string {
     case 'bot':
       return `${why.name ? escapeText(why.name) : 'That'} is an app, and opposite numbers are people.`;
     case 'stranger':
-      return `${why.name ? escapeText(why.name) : 'That person'} does not take part in this alliance. Once they have said \`/alliance join\` in its channel, you can pair them.`;
+      return `${why.name ? escapeText(why.name) : 'That person'} does not take part in this alliance. Once they have said \`@Entente join\` in its channel, you can pair them.`;
     case 'colleagues':
       return `${named(why.a)} and ${named(why.b)} are both at ${escapeText(why.a.organisation)}. Opposite numbers come from two organisations; colleagues need no help from me to meet.`;
     case 'already': {
       const { pair } = why;
       return pair.status === 'proposed'
         ? `${both(pair)} have been suggested already; I am waiting for a yes.`
-        : `${both(pair)} are opposite numbers already, ${describeRhythm(pair.rhythm)}. To change how often, \`/alliance unpair\` them first and pair them again.`;
+        : `${both(pair)} are opposite numbers already, ${describeRhythm(pair.rhythm)}. To change how often, \`@Entente unpair\` them first and pair them again.`;
     }
     case 'rhythm':
       return `I could not read “${escapeText(why.words)}” as how often. ${RHYTHMS} Without words it is every second week.`;
@@ -84,7 +84,7 @@ export const declinedHere =
 
 /** To whoever suggested a pair that an organisation would rather not have. */
 export function declined(pair: Pair): string {
-  return `${both(pair)} will not be paired for now. Shall it be somebody else? \`/alliance pairs\` shows who is free.`;
+  return `${both(pair)} will not be paired for now. Shall it be somebody else? \`@Entente pairs\` shows who is free.`;
 }
 
 /** To each of a new pair. */
@@ -113,8 +113,8 @@ export function ended(pair: Pair, reader: string): string {
 }
 
 export const unpairUsage =
-  'Which pair? For example `/alliance unpair @dana @ben`, or, for a pair of your own, `/alliance unpair @dana`.';
-export const noSuchPair = 'I know of no such pair. `/alliance pairs` shows which there are.';
+  'Which pair? For example `@Entente unpair @dana @ben`, or, for a pair of your own, `@Entente unpair @dana`.';
+export const noSuchPair = 'I know of no such pair. `@Entente pairs` shows which there are.';
 export const notYours =
   'Only a coordinator, or one of the two, can end a pair. Your coordinator will help you.';
 
@@ -151,5 +151,5 @@ export function pairsText(map: PairMap): string {
   const all = across.length > 0 ? [...levels, ['*Across levels*', ...across].join('\n')] : levels;
   return all.length > 0
     ? all.join('\n\n')
-    : 'There are no two organisations with people at one level yet, so there is nobody to pair. `/alliance members` shows who is here.';
+    : 'There are no two organisations with people at one level yet, so there is nobody to pair. `@Entente members` shows who is here.';
 }
