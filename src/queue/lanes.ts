@@ -29,14 +29,29 @@ export async function waitsTooLong(db: Db, queue: string, lane: string, at: Date
   return row?.id;
 }
 
-/**
- * Whether a fetched job is the only one that runs in its lane. Two workers that fetch in the same moment, one a job
- * that is tried again and one that was waiting, do not see each other; here the later of the two does.
- */
-export async function isAlone(db: QueueDb, queue: string, lane: string, id: string): Promise<boolean> {
+/** A job that runs in a lane. */
+export interface LaneJob {
+  readonly id: string;
+  readonly lane: string;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** The jobs that have been running for a second: whoever took one has had time to say so. */
+export async function runningInLanes(db: QueueDb, queue: string): Promise<LaneJob[]> {
   const { rows } = await db.executeSql(
-    `SELECT FROM ${SCHEMA}.job WHERE name = $1 AND group_id = $2 AND state = 'active' AND id <> $3 LIMIT 1`,
-    [queue, lane, id],
+    `SELECT id, group_id AS lane, data FROM ${SCHEMA}.job
+     WHERE name = $1 AND state = 'active' AND group_id IS NOT NULL
+       AND started_on < clock_timestamp() - interval '1 second'`,
+    [queue],
+  );
+  return rows;
+}
+
+/** Whether nothing waits in a queue, and nothing runs. What is tried again later has had its turn. */
+export async function isIdle(db: QueueDb, queue: string): Promise<boolean> {
+  const { rows } = await db.executeSql(
+    `SELECT FROM ${SCHEMA}.job WHERE name = $1 AND state IN ('created', 'active') LIMIT 1`,
+    [queue],
   );
   return rows.length === 0;
 }

@@ -5,7 +5,8 @@
 import { fromPrisma, PgBoss, type Queue as PgBossQueue } from 'pg-boss';
 import type { Db } from '../db/client.ts';
 import { errorDetails, type Log } from '../db/log.ts';
-import { isAlone, SCHEMA, waitsInTime, waitsTooLong } from './lanes.ts';
+import { laneLocks } from './lane-locks.ts';
+import { runningInLanes, SCHEMA, waitsInTime, waitsTooLong } from './lanes.ts';
 
 /** A queue's name and kind. Its kind cannot be changed once it exists: choose a new name instead. */
 export interface QueueSpec {
@@ -50,6 +51,8 @@ export interface JobQueue {
   send(db: Db, queue: string, data: JobData, options?: SendOptions): Promise<void>;
   /** Runs a queue's jobs in this process, `concurrency` at a time. A handler that throws is tried again later. */
   work(queue: string, handler: Handler, options: { readonly concurrency: number }): Promise<void>;
+  /** Waits until a queue's jobs are done, so many milliseconds at most. For whoever moves the clock. */
+  idle(queue: string, mostMs: number): Promise<void>;
   /** Takes no more jobs, waits so long for those that run (milliseconds), gives the rest back, and disconnects. */
   stop(options: { readonly gracefulMs: number }): Promise<void>;
 }
@@ -69,6 +72,9 @@ const HEARTBEAT_SECONDS = 10;
 /** Postgres tells workers of new jobs at once; looking all the same covers what it could not tell. */
 const POLLING_SECONDS = 2;
 const HOUR_SECONDS = 3_600;
+const IDLE_LOOK_MS = 20;
+/** How often to look for lanes whose worker has died. */
+const LOOK_MS = 1_000;
 
 /** What was thrown stays out of the job's row, where pg-boss would keep its message: that may quote people. */
 class JobFailed extends Error {
@@ -78,6 +84,8 @@ class JobFailed extends Error {
 /** Opens the queue; `start` connects it. Problems of pg-boss itself are logged and never end the process. */
 export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5 }: QueueOptions): JobQueue {
   const specs = new Map<string, QueueSpec>();
+  const locks = laneLocks(connectionString, log);
+  const ends: (() => Promise<void>)[] = [];
   const boss = new PgBoss({
     connectionString,
     max,
@@ -126,7 +134,10 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
     handler: Handler,
     { id, data, groupId, signal }: RunningJob,
   ): Promise<void> {
-    if (groupId && !(await isAlone(boss.getDb(), queue, groupId, id))) {
+    const lane = groupId && `${queue}/${groupId}`;
+    // Two workers that fetch in the same moment, one a job that is tried again and one that was waiting, do not see
+    // each other; here the later of the two does.
+    if (lane && !(await locks.take(lane))) {
       await boss.send(queue, data, { singletonKey: groupId, group: { id: groupId }, startAfter: 1 });
       return;
     }
@@ -135,7 +146,36 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
     } catch (error) {
       log.error({ queue, job: id, ...errorDetails(error) }, 'a job failed');
       throw new JobFailed(errorDetails(error).error);
+    } finally {
+      if (lane) await locks.free(lane);
     }
+  }
+
+  /** Ends the jobs of workers that have died and sends new ones, without waiting for their heartbeats to be missed. */
+  async function takeOver(queue: string): Promise<void> {
+    for (const { id, lane, data } of await runningInLanes(boss.getDb(), queue)) {
+      const name = `${queue}/${lane}`;
+      if (!(await locks.take(name))) continue; // somebody is at work there
+      try {
+        await boss.complete(queue, id);
+        await boss.send(queue, data, { singletonKey: lane, group: { id: lane } });
+      } finally {
+        await locks.free(name);
+      }
+    }
+  }
+
+  function lookAfter(queue: string): void {
+    let look = Promise.resolve();
+    const timer = setInterval(() => {
+      look = look
+        .then(() => takeOver(queue))
+        .catch((error) => log.warn(errorDetails(error), 'lanes could not be looked after'));
+    }, LOOK_MS).unref();
+    ends.push(async () => {
+      clearInterval(timer);
+      await look;
+    });
   }
 
   return {
@@ -150,7 +190,8 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
     },
     send,
     async work(queue, handler, { concurrency }) {
-      const oneAtATime = specOf(queue).kind === 'lanes' ? { groupConcurrency: 1 } : {};
+      const isLanes = specOf(queue).kind === 'lanes';
+      const oneAtATime = isLanes ? { groupConcurrency: 1 } : {};
       const options = {
         pollingIntervalSeconds: POLLING_SECONDS,
         notifyPollingIntervalSeconds: POLLING_SECONDS,
@@ -165,8 +206,13 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
           }
         });
       }
+      if (isLanes) lookAfter(queue);
     },
-    stop: ({ gracefulMs }) => boss.stop({ graceful: gracefulMs > 0, timeout: gracefulMs }),
+    async stop({ gracefulMs }) {
+      for (const end of ends) await end();
+      await boss.stop({ graceful: gracefulMs > 0, timeout: gracefulMs });
+      await locks.close();
+    },
   };
 }
 
