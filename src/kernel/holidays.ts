@@ -7,6 +7,12 @@ const WORKING_MORNING = 11 * 3_600_000; // what covers eleven o'clock takes the 
 const PLACES_KEPT = 300;
 const YEARS_KEPT = 20;
 
+/** What the package leaves out, in its own grammar: test/support/holiday-facts.ts has what is known from elsewhere. */
+const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  BG: { '12-26': 'Second Day of Christmas' },
+  CY: { 'orthodox -48': 'Green Monday', 'orthodox 50': 'Whit Monday' },
+};
+
 type Year = ReadonlyMap<LocalDate, string>;
 const years = new Map<string, Map<number, Year>>();
 
@@ -44,6 +50,8 @@ function compute(country: string, region: string | null, year: number): Year {
   Calendar ??= require('date-holidays') as typeof Holidays;
   const options = { languages: 'en', types: ['public' as const] };
   const calendar = region ? new Calendar(country, region, options) : new Calendar(country, options);
+  for (const [rule, en] of Object.entries(LEFT_OUT[country] ?? {}))
+    calendar.setHoliday(rule, { name: { en }, type: 'public' });
   const found = new Map<LocalDate, string>();
   for (const holiday of calendar.getHolidays(year)) {
     // `date` is the local wall clock; only the length is taken from the instants, whose zone is the capital's.
