@@ -17,6 +17,8 @@ export interface MemberCard {
   readonly level: Level;
   readonly status: MemberStatus;
   readonly position: number;
+  /** Which leader of their organisation they wish to be asked about their promises; null: the first named. */
+  readonly leaderId: MemberId | null;
   readonly organisationId: OrganisationId;
   readonly organisation: string;
   readonly isHost: boolean;
@@ -49,6 +51,7 @@ export async function memberCards(db: Db, where: Prisma.MemberWhereInput): Promi
     level: member.level,
     status: member.status,
     position: member.position,
+    leaderId: member.leaderId as MemberId | null,
     organisationId: organisation.id as OrganisationId,
     organisation: organisation.name,
     isHost: organisation.isHost,

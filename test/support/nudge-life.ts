@@ -25,6 +25,8 @@ export const promise: NudgeState = {
   proposalDeliveredAt: new Date('2026-01-02T09:00:00Z'),
   taken: [],
   pausedUntil: null,
+  snoozedUntil: null,
+  isMuted: false,
   calendar,
   noteMinute: 570,
   replyDays: { owner: 0, peer: 0 },
@@ -55,7 +57,8 @@ export function live(
       sent.push({ step: next.step, at: now, next });
       const hours = delays(next.step);
       const deliveredAt = hours === null ? null : new Date(now.getTime() + hours * 3_600_000);
-      state = { ...state, taken: [...state.taken, { step: next.step, deliveredAt }] };
+      const announced = next.announces;
+      state = { ...state, taken: [...state.taken, { step: next.step, deliveredAt, announced }] };
     } else if (next.kind === 'wait') {
       expect(next.until > now).toBe(true);
       now = next.until;

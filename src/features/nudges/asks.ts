@@ -12,6 +12,8 @@ export interface Candidate {
   readonly status: 'active' | 'declined' | 'left';
   /** The order in which members were named. */
   readonly position: number;
+  /** Which leader of their organisation they wish to be asked about their promises, if they said so. */
+  readonly leaderId?: string | null;
   readonly calendar: WorkingCalendar;
 }
 
@@ -30,19 +32,33 @@ export interface Question {
   readonly now: Date;
   /** Who has been asked at the peer's step already. */
   readonly askedPeer: string | null;
+  /** Whom the owner was told of: nobody else is asked in their place. Not there: nobody has been named yet. */
+  readonly named?: Readonly<Partial<Record<Asked, string | null>>>;
 }
+
+export type Asked = 'peer' | 'leader' | 'coordinator';
 
 /** Somebody away for longer than this would hold up the work by being asked. */
 const LONG_AWAY_DAYS = 5;
 
 /** The peer, the leader and the coordinator who would be asked; null where nobody can be. */
-export function whoIsAsked(question: Question): Record<'peer' | 'leader' | 'coordinator', string | null> {
-  const peer = question.askedPeer ?? peerOf(question);
-  return { peer, leader: leaderOf(question, peer), coordinator: coordinatorOf(question) };
+export function whoIsAsked(question: Question): Record<Asked, string | null> {
+  const { askedPeer, named = {} } = question;
+  const choose = (asked: Asked, able: readonly string[]) => {
+    const told = named[asked];
+    if (told === undefined) return able[0] ?? null;
+    return told !== null && able.includes(told) ? told : null;
+  };
+  const peer = askedPeer ?? choose('peer', peersOf(question));
+  return {
+    peer,
+    leader: choose('leader', leadersOf(question, peer)),
+    coordinator: choose('coordinator', coordinatorsOf(question)),
+  };
 }
 
-/** The person it is for; where that is no peer, or they cannot answer, the opposite number spoken with last. */
-function peerOf(question: Question): string | null {
+/** The person it is for; where that is no peer, or they cannot answer, opposite numbers, the one spoken with last first. */
+function peersOf(question: Question): string[] {
   const { forId, candidates, owner } = question;
   const waiting = forId === null ? undefined : candidates.get(forId);
   const isPeer =
@@ -51,28 +67,25 @@ function peerOf(question: Question): string | null {
     waiting.role !== 'coordinator' &&
     !(waiting.role === 'leader' && waiting.organisationId === owner.organisationId) &&
     canAnswer(waiting, question.now);
-  return isPeer ? waiting.id : oppositeNumberOf(question, []);
+  return [...(isPeer ? [waiting.id] : []), ...oppositeNumbersOf(question)];
 }
 
-function oppositeNumberOf(
-  { owner, contacts, candidates, now }: Question,
-  without: (string | null)[],
-): string | null {
-  const found = contacts
+function oppositeNumbersOf({ owner, contacts, candidates, now }: Question): string[] {
+  return contacts
     .filter(({ aId, bId }) => aId === owner.id || bId === owner.id)
     .toSorted((one, other) => other.lastAt.getTime() - one.lastAt.getTime() || (one.aId < other.aId ? -1 : 1))
-    .map(({ aId, bId }) => candidates.get(aId === owner.id ? bId : aId))
-    .find(
-      (other) =>
-        other && other.role !== 'coordinator' && canAnswer(other, now) && !without.includes(other.id),
-    );
-  return found?.id ?? null;
+    .flatMap(({ aId, bId }) => candidates.get(aId === owner.id ? bId : aId) ?? [])
+    .filter((other) => other.role !== 'coordinator' && canAnswer(other, now))
+    .map(({ id }) => id);
 }
 
-/** The first named leader of the owner's organisation who is there; a leader has an opposite number instead. */
-function leaderOf(question: Question, peer: string | null): string | null {
+/**
+ * Leaders of the owner's organisation who are there: the one whom the owner chose, then as they were named. A leader
+ * has opposite numbers instead.
+ */
+function leadersOf(question: Question, peer: string | null): string[] {
   const { owner, candidates, now } = question;
-  if (owner.role === 'leader') return oppositeNumberOf(question, [peer]);
+  if (owner.role === 'leader') return oppositeNumbersOf(question).filter((id) => id !== peer);
   const leaders = inOrder(candidates, owner).filter(
     ({ id, role, organisationId, calendar }) =>
       role === 'leader' &&
@@ -80,14 +93,15 @@ function leaderOf(question: Question, peer: string | null): string | null {
       id !== peer &&
       !isAbsent(calendar, localDateOf(now, calendar.zone)),
   );
-  return leaders[0]?.id ?? null;
+  const isChosen = ({ id }: Candidate) => (id === owner.leaderId ? 0 : 1);
+  return leaders.toSorted((a, b) => isChosen(a) - isChosen(b)).map(({ id }) => id);
 }
 
 /** The owner's organisation's own, else the host's; nobody is asked about their own promise. */
-function coordinatorOf({ owner, candidates }: Question): string | null {
+function coordinatorsOf({ owner, candidates }: Question): string[] {
   const all = inOrder(candidates, owner).filter(({ role, id }) => role === 'coordinator' && id !== owner.id);
-  const own = all.find(({ organisationId }) => organisationId === owner.organisationId);
-  return (own ?? all.find(({ isHost }) => isHost))?.id ?? null;
+  const own = all.filter(({ organisationId }) => organisationId === owner.organisationId);
+  return [...own, ...all.filter((one) => one.isHost && !own.includes(one))].map(({ id }) => id);
 }
 
 function inOrder(candidates: ReadonlyMap<string, Candidate>, { allianceId }: Candidate): Candidate[] {

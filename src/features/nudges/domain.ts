@@ -12,7 +12,10 @@ const NO_WORKING_DAY_RETRY = 7 * 86_400_000;
  */
 export function nextStep(state: NudgeState, now: Date): Next {
   if (state.status === 'ended') return { kind: 'finished' };
-  if (state.pausedUntil && state.pausedUntil > now) return { kind: 'wait', until: state.pausedUntil };
+  if (state.isMuted) return { kind: 'held' };
+  const rests = [state.pausedUntil, state.snoozedUntil].filter((until) => until !== null && until > now);
+  const until = rests.reduce((a, b) => (a && b && a > b ? a : b), null);
+  if (until) return { kind: 'wait', until };
   try {
     const days = daysOf(state, now);
     if (state.status === 'proposed') return nextOfProposal(days);
@@ -42,7 +45,7 @@ function nextOfProposal(days: Days): Next {
     // A reminder for the day on which it lapses would come too late to help.
     if (remindOn >= tellOn) return days.take('proposed-unanswered', tellOn);
     const on = later(tellOn, days.after(days.today, 1));
-    return days.take('proposed-reminder', remindOn, { step: 'proposed-unanswered', on });
+    return days.take('proposed-reminder', remindOn, { step: 'proposed-unanswered', on, slower: null });
   }
   if (reminder.isPassedOver) return days.take('proposed-unanswered', tellOn);
   if (reminder.deliveredAt) {

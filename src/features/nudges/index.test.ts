@@ -91,6 +91,7 @@ describe('a promise', () => {
       step: 'ask-peer',
       who: ben.id,
       on: '2026-01-15',
+      slower: null,
     });
     expect(written.some(({ memberId }) => memberId === cora.id)).toBe(false);
     expect(await nudges.due?.next(db)).toBeNull();

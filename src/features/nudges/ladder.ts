@@ -16,6 +16,7 @@ interface Rung {
   /** The days on which the table has them, if all before happened on theirs. */
   readonly noticeOn: LocalDate;
   readonly on: LocalDate;
+  readonly slower: Announced['slower'];
 }
 
 /**
@@ -33,8 +34,7 @@ export function nextOnLadder(days: Days, dueOn: LocalDate): Next {
     if (record || rung.who === null) continue;
     if (notice?.isPassedOver) continue; // the owner could not be told, so nobody else is
     if (!notice?.deliveredAt) return days.take(rung.notice, rung.noticeOn, announced(days, rung));
-    const earliest = days.after(days.dateOf(notice.deliveredAt), 1);
-    return days.take(rung.step, later(rung.on, earliest));
+    return days.take(rung.step, later(rung.on, earliest(days, rung, notice, notice.deliveredAt)));
   }
   return { kind: 'finished' };
 }
@@ -45,12 +45,21 @@ export function announcedByLate(days: Days, dueOn: LocalDate): Announced | null 
   return rung ? announced(days, rung) : null;
 }
 
+/** A working day after the owner was told, and after they were back from a snooze; and not before the day named. */
+function earliest(days: Days, { step }: Rung, { announced: told }: Taken, deliveredAt: Date): LocalDate {
+  const { snoozedUntil } = days.state;
+  const read = snoozedUntil && snoozedUntil > deliveredAt ? snoozedUntil : deliveredAt;
+  const next = days.after(days.dateOf(read), 1);
+  return told?.step === step ? later(told.on, next) : next;
+}
+
 function isOnItsWay(taken: Taken | undefined): boolean {
   return taken !== undefined && taken.deliveredAt === null && !taken.isPassedOver;
 }
 
-function announced(days: Days, { step, on }: Rung): Announced {
-  return { step, on: later(on, days.after(days.today, 1)) };
+function announced(days: Days, { step, on, slower }: Rung): Announced {
+  const day = later(on, days.after(days.today, 1));
+  return { step, on: day, slower: day === on ? slower : null };
 }
 
 function rungsOf(days: Days, dueOn: LocalDate): Rung[] {
@@ -58,21 +67,25 @@ function rungsOf(days: Days, dueOn: LocalDate): Rung[] {
   const rungs: Rung[] = [];
   let before = dueOn; // when the step before happened, or would have
   let beforeDays = 0;
-  const add = (step: Rung['step'], who: string | null, slower: number) => {
+  let slower: Rung['slower'] = null;
+  const add = (step: Rung['step'], who: string | null, stretched: number, whose: 'owner' | 'peer') => {
     const notice = NOTICES[step];
-    const on = days.after(before, POLICY[step].days - beforeDays + slower);
-    rungs.push({ step, notice, who, on, noticeOn: days.after(before, POLICY[notice].days - beforeDays) });
+    if (stretched > 0) slower = { days: stretched, whose };
+    const on = days.after(before, POLICY[step].days - beforeDays + stretched);
+    const noticeOn = days.after(before, POLICY[notice].days - beforeDays);
+    rungs.push({ step, notice, who, on, noticeOn, slower });
     const delivered = days.taken(step)?.deliveredAt;
+    if (who !== null || delivered) slower = null; // what a step that falls away was slowed by slows the next
     before = delivered ? days.dateOf(delivered) : on;
     beforeDays = POLICY[step].days;
   };
   // The owner's own messages are not slowed: the line about the leader comes when the peer has had two days, and
   // names the day on which the leader is asked.
-  add('ask-peer', asks.peer, stretch(replyDays.owner));
+  add('ask-peer', asks.peer, stretch(replyDays.owner), 'owner');
   // Where nobody was asked there is no reply to give time for.
   const wasAsked = asks.peer !== null || days.taken('ask-peer')?.deliveredAt;
-  add('ask-leader', asks.leader, wasAsked ? stretch(replyDays.peer) : 0);
-  add('coordinator', asks.coordinator, 0);
+  add('ask-leader', asks.leader, wasAsked ? stretch(replyDays.peer) : 0, 'peer');
+  add('coordinator', asks.coordinator, 0, 'peer');
   return rungs;
 }
 

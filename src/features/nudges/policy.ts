@@ -56,6 +56,8 @@ export interface Taken {
   readonly deliveredAt: Date | null;
   /** There was nobody to send it to, or it can never be delivered: the next ones go on without it. */
   readonly isPassedOver?: boolean;
+  /** What its message said would come next: that does not come earlier, whatever has changed since. */
+  readonly announced?: Pick<Announced, 'step' | 'on'> | null;
 }
 
 /** Everything that the policy looks at. Who is asked was resolved before; the ids mean nothing here. */
@@ -75,6 +77,10 @@ export interface NudgeState {
   readonly taken: readonly Taken[];
   /** `I need a hand`, let's talk, a hand-over under way: nothing happens before. */
   readonly pausedUntil: Date | null;
+  /** Until when the owner wishes to hear nothing; an instant that has passed is when they were back. */
+  readonly snoozedUntil: Date | null;
+  /** The owner wishes to hear no more of it, so nobody else does either. */
+  readonly isMuted: boolean;
   /** The owner's, as is the minute of the day at which they are written to. */
   readonly calendar: WorkingCalendar;
   readonly noteMinute: number;
@@ -88,6 +94,8 @@ export interface NudgeState {
 export interface Announced {
   readonly step: Step;
   readonly on: LocalDate;
+  /** By how many working days the usual reply time of somebody's organisation has slowed it, if it has. */
+  readonly slower: { readonly days: number; readonly whose: 'owner' | 'peer' } | null;
 }
 
 export type Next =
@@ -101,4 +109,6 @@ export type Next =
   | { readonly kind: 'wait'; readonly until: Date }
   /** It is on its way: nothing else happens until it has been delivered, or passed over. */
   | { readonly kind: 'wait-for-delivery'; readonly of: Step | 'proposal' }
+  /** The owner has muted it: nothing happens until they lift that. */
+  | { readonly kind: 'held' }
   | { readonly kind: 'finished' };
