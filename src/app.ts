@@ -9,10 +9,12 @@ import { createEngine, type Engine } from './engine.ts';
 import type { Feature } from './feature.ts';
 import { features as allFeatures } from './features/index.ts';
 import { healthRoutes } from './health.ts';
+import { jobLane, runJob } from './jobs.ts';
 import type { Clock } from './kernel/clock.ts';
 import { createOutbox } from './outbox/create.ts';
 import { type DeliverySettings, SLACK_SETTINGS } from './outbox/parcel.ts';
 import { createPoster } from './outbox/poster.ts';
+import { whenIdle } from './queue/idle.ts';
 import { openQueue } from './queue/queue.ts';
 import { doorsMessage, itemKinds, registerShell, renderItems, shellFeature } from './shell/index.ts';
 import { type SlackEdge, slackEdge } from './slack/bolt.ts';
@@ -42,10 +44,13 @@ export interface RunningApp {
 }
 
 const DELIVER = 'deliver';
+const JOBS = 'jobs';
 /** Below the time that Slack waits for an answer: a click behind a lock hears of it while it still can. */
 const WEB = { statementTimeoutMs: 1_900, lockTimeoutMs: 1_500, max: 8 };
 const WORK = { max: 6 };
 const LANES_AT_A_TIME = 4;
+/** What is drawn and uploaded, and Homes that somebody waits for. */
+const JOBS_AT_A_TIME = 3;
 const DRAIN_MS = 10_000;
 /** A lane that could not do what it had to is tried again after this. */
 const RETRY_MS = 1_000;
@@ -81,13 +86,20 @@ async function assemble(
 
   const queue = openQueue({ connectionString, log });
   atEnd(() => queue.stop({ gracefulMs: DRAIN_MS }));
-  await queue.start([{ name: DELIVER, kind: 'lanes' }]);
+  await queue.start([
+    { name: DELIVER, kind: 'lanes' },
+    { name: JOBS, kind: 'lanes' },
+  ]);
 
   const clients = webClients(config.slackApiUrl, log);
   const installations = fixedInstallation(config.botToken, clients);
   const lanes = async () => new Set((await installations.all()).map(({ teamId }) => teamId));
   const wake = (db: Database['prisma'] | Tx, lane: string, afterMs = 0) =>
     queue.send(db, DELIVER, { lane }, { lane, startAfterMs: afterMs });
+  const later = (tx: Tx, job: string, id: string) => {
+    const lane = jobLane(job, id);
+    return queue.send(tx, JOBS, { lane }, { lane });
+  };
 
   const features: readonly Feature[] = [
     ...allFeatures({ doors: () => doorsMessage(features) }),
@@ -102,6 +114,7 @@ async function assemble(
     outbox,
     lanes,
     wake,
+    later,
     log,
     sending: config.sending,
     delivery: {
@@ -129,7 +142,8 @@ async function assemble(
     installations,
     log,
   );
-  registerShell(edge, { db: web, clock, outbox, features, installations, clients, log, tell: engine.tell });
+  const { tell } = engine;
+  registerShell(edge, { db: web, clock, outbox, features, installations, clients, log, tell, later });
   if (config.role !== 'web') {
     await queue.work(
       DELIVER,
@@ -139,6 +153,12 @@ async function assemble(
       },
       { concurrency: LANES_AT_A_TIME },
     );
+    const clientFor = async (teamId: string) => {
+      const installation = await installations.find(teamId);
+      return installation && clients.of(installation);
+    };
+    const deps = { db: work, clock, features, kinds, engine, clientFor };
+    await queue.work(JOBS, ({ data }) => runJob(deps, data.lane ?? ''), { concurrency: JOBS_AT_A_TIME });
   }
   const port = await edge.start();
   atEnd(() => edge.stop());
@@ -150,6 +170,9 @@ async function assemble(
       await edge.work.idle(DRAIN_MS); // what an answer to Slack did not wait for, such as filling a modal
       await engine.plan();
       await engine.drain();
+      if (config.role === 'web') return;
+      await whenIdle(work, JOBS, DRAIN_MS);
+      await engine.drain(); // what the jobs have changed
     },
   };
 }

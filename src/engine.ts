@@ -20,6 +20,8 @@ export interface EngineDeps {
   readonly lanes: () => Promise<Lanes>;
   /** Wakes a lane's worker, wherever it runs, after so many milliseconds of real time. */
   readonly wake: (db: Database['prisma'] | Tx, lane: string, afterMs?: number) => Promise<void>;
+  /** Has a worker do a feature's job, wherever one runs. */
+  readonly later: (db: Tx, job: string, id: string) => Promise<void>;
   readonly delivery: Omit<DeliveryDeps, 'db' | 'transact' | 'now' | 'onDelivered'>;
   readonly log: Log;
   /** SENDING=off: everything is planned and nothing leaves. */
@@ -27,6 +29,8 @@ export interface EngineDeps {
 }
 
 export interface Engine {
+  /** Work inside a transaction of the caller's. */
+  workIn(tx: Tx, now: Date): Work;
   /** Tells all features but nobody outside, inside the caller's transaction. */
   tell(work: Work, fact: Fact): Promise<void>;
   /** Plans everything that is due by the domain's clock. Any number of processes may do so at once. */
@@ -53,7 +57,13 @@ export function createEngine(deps: EngineDeps): Engine {
   const running = new Map<string, Promise<unknown>>();
 
   function workIn(tx: Tx, now: Date): Work {
-    const work: Work = { db: tx, now, outbox, tell: (fact) => tell(work, fact) };
+    const work: Work = {
+      db: tx,
+      now,
+      outbox,
+      tell: (fact) => tell(work, fact),
+      later: (job, id) => deps.later(tx, job, id),
+    };
     return work;
   }
 
@@ -109,6 +119,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   return {
+    workIn,
     tell,
     async plan() {
       for (let round = 0; (await planOnce()) > 0; round += 1) {

@@ -8,6 +8,7 @@ import type { AllianceId, ItemId, MemberId, OrganisationId, PersonId } from './k
 import type { Outbox } from './outbox/outbox.ts';
 import type { Form } from './slack/blocks.ts';
 import type { Directory } from './slack/directory.ts';
+import type { FileToShow } from './slack/surface.ts';
 
 /** Who acts: the person found through Slack's users.info, never through a payload's team. */
 export interface Actor {
@@ -46,6 +47,11 @@ export interface Work {
   readonly outbox: Outbox;
   /** Tells the other features what has come about, inside the same transaction. */
   tell(fact: Fact): Promise<void>;
+  /**
+   * Has a worker do one of the features' `jobs` about this row, once the transaction is committed. Asked for twice
+   * before it has begun, it is done once.
+   */
+  later(job: string, id: string): Promise<void>;
 }
 
 /** What a person's act is done with: everything in it commits before Slack is answered, so it must be quick. */
@@ -63,6 +69,15 @@ export type Fact =
   | { readonly kind: 'commitment'; readonly id: string }
   | { readonly kind: 'pair'; readonly id: string }
   | { readonly kind: 'member'; readonly id: string }
+  /** A round of a pair, or what was said in it. */
+  | { readonly kind: 'check-in'; readonly id: string; readonly pairId: string }
+  /** What one of a pair wishes for its rhythm: less often, or not at all. */
+  | {
+      readonly kind: 'rhythm-wish';
+      readonly pairId: string;
+      readonly by: MemberId;
+      readonly wish: 'slower' | 'stop';
+    }
   | { readonly kind: 'delivered'; readonly items: readonly DeliveredItem[] };
 
 export interface DeliveredItem {
@@ -77,7 +92,15 @@ export type Reply =
   | null
   | { readonly say: string } // mrkdwn, escaped
   | { readonly form: Form } // what follows in the same modal; only from a form or an `open`
+  | { readonly page: Page } // things with their choices, in a modal; only from an `open`
   | { readonly errors: Readonly<Record<string, string>> }; // from a form: input name → sentence; changes nothing
+
+/** What a program fetches without Slack, at an address that only its owner knows. */
+export interface Download {
+  /** The media type. */
+  readonly type: string;
+  readonly text: string;
+}
 
 /** One word of `/alliance WORD …`, and of `@entente WORD …`. */
 export type Command = CommandOf<'anyone', Look, Act> | CommandOf<'member' | 'coordinator', By<Look>, By<Act>>;
@@ -104,8 +127,47 @@ export interface Door {
   readonly open: (look: By<Look>) => Promise<Reply>;
 }
 
+/** An entry in the menu of any message; its id is also in manifest.yml. Only people of organisations with the app have it. */
+export interface Shortcut {
+  /** FEATURE.NAME */
+  readonly id: string;
+  readonly open: (look: By<Look>, message: PointedAt) => Promise<Reply>;
+}
+
+/** The message that somebody pointed at. */
+export interface PointedAt {
+  readonly text: string;
+  /** Its author's user id; null where an app wrote it. */
+  readonly userId: string | null;
+  readonly permalink: string | null;
+}
+
+/** A page of things that somebody can act on: with buttons on their Home, with menus in a modal. */
+export interface Page {
+  readonly title: string;
+  readonly parts: readonly PagePart[];
+}
+
+export type PagePart =
+  /** mrkdwn, escaped. */
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'divider' }
+  /** Rendered by the kind's feature; left out where it has nothing to say to this member. */
+  | { readonly kind: 'thing'; readonly thing: Thing };
+
+/** Something that can be acted on without having been sent: a row, as an item kind with `standing` shows it. */
+export interface Thing {
+  /** FEATURE.KIND */
+  readonly kind: string;
+  readonly ref: string;
+  readonly allianceId: AllianceId;
+  /** Whose page it stands on. */
+  readonly memberId: MemberId;
+}
+
 /** One way to answer an item: a button in a note, an option of a menu in a modal. */
 export interface Choice {
+  /** What the kind's `choose` or `open` is told; `door:FEATURE.NAME` opens that door instead. */
   readonly id: string;
   readonly label: string;
   readonly style?: 'primary' | 'danger';
@@ -117,7 +179,15 @@ export interface ItemView {
   readonly text: string;
   /** Small print. */
   readonly context?: string;
+  /** A picture that was uploaded through the installation that sends this; the text says the same without it. */
+  readonly picture?: Picture;
   readonly choices: readonly Choice[];
+}
+
+export interface Picture {
+  readonly fileId: string;
+  /** What it shows, in words. */
+  readonly alt: string;
 }
 
 /** An item as its feature sees it. */
@@ -133,6 +203,11 @@ export interface ItemRow {
 }
 
 export interface ItemKind {
+  /**
+   * True where it may stand on a page without having been sent. Whose it is then rests on nothing but `memberId`, who
+   * is whoever acts: `render` gives null, and `choose` and `open` refuse, where the row is none of theirs.
+   */
+  readonly standing?: boolean;
   /**
    * The items as current rows have them, in the order given; null where one is no longer true and was never shown
    * (it is dropped). A settled one still reads as a line in the note that carried it, with the choices that remain
@@ -161,6 +236,8 @@ export interface Source {
   readonly channelId: string;
   readonly ts: string;
   readonly permalink: string | null;
+  /** The thread in which it was said, if it was said in one. */
+  readonly threadTs?: string;
   readonly isDirect: boolean;
 }
 
@@ -170,11 +247,36 @@ export type Listener = (
   event: unknown,
 ) => Promise<void>;
 
+/** What a job may do: it runs in a worker, and may be run again where it did not end well. */
+export interface JobLook {
+  readonly db: Db;
+  readonly now: Date;
+  /** Writes, in one transaction. */
+  write<T>(run: (work: Work) => Promise<T>): Promise<T>;
+  /** Slack through a workspace's installation; null where there is none. */
+  surface(teamId: string): Promise<Surface | null>;
+}
+
+/** What a job shows through one installation, beside messages. All throw where Slack cannot be asked or refuses. */
+export interface Surface {
+  /** Shows a Home; people of other workspaces have none here. */
+  showHome(person: Pick<Actor, 'personId' | 'userId'>, page: Page): Promise<void>;
+  /** Uploads a file, for a picture in a message; its id. */
+  upload(file: FileToShow): Promise<string>;
+  /** Gives somebody a file in their direct messages; false where none reach them. */
+  give(userId: string, file: FileToShow, words: string): Promise<boolean>;
+}
+
 export interface Feature {
   /** The folder's name, and the prefix of its items, forms and doors. */
   readonly name: string;
   readonly commands?: readonly Command[];
   readonly doors?: readonly Door[];
+  readonly shortcuts?: readonly Shortcut[];
+  /** `GET /NAME/REST`, by NAME; null: there is nothing at that address. */
+  readonly downloads?: Readonly<
+    Record<string, (look: Pick<Look, 'db' | 'now'>, rest: string) => Promise<Download | null>>
+  >;
   /** By FEATURE.KIND. */
   readonly items?: Readonly<Record<string, ItemKind>>;
   /** By FEATURE.NAME. */
@@ -189,4 +291,6 @@ export interface Feature {
     readonly next: (db: Db) => Promise<Date | null>;
   };
   readonly react?: (work: Work, fact: Fact) => Promise<void>;
+  /** By FEATURE.NAME: what is too slow for whoever waits, about one row each (`Work.later`). */
+  readonly jobs?: Readonly<Record<string, (look: JobLook, id: string) => Promise<void>>>;
 }

@@ -1,5 +1,16 @@
 /** How messages look: a note of items, a bell. */
-import { type Block, button, buttons, context, cut, divider, escapeText, section } from '../slack/blocks.ts';
+import type { Picture } from '../feature.ts';
+import {
+  type Block,
+  button,
+  buttons,
+  context,
+  cut,
+  divider,
+  escapeText,
+  picture,
+  section,
+} from '../slack/blocks.ts';
 import type { Sendable } from './poster.ts';
 
 /** An item's lines and buttons, as its feature gave them. */
@@ -7,6 +18,7 @@ interface Shown {
   readonly id: string;
   readonly text: string;
   readonly context?: string | undefined;
+  readonly picture?: Picture | undefined;
   readonly choices: readonly { id: string; label: string; style?: 'primary' | 'danger' }[];
 }
 
@@ -17,10 +29,16 @@ export const BELL_ACTION = 'bell:open';
 
 /** A note, or a direct answer: what each item says, with its buttons. */
 export function noteMessage(items: readonly Shown[]): Sendable {
-  const blocks = items.flatMap(({ id, text, context: small, choices }, n): Block[] => [
-    ...(n > 0 ? [divider()] : []),
-    section(text),
-    ...(small ? [context(small)] : []),
+  const blocks = items.flatMap((item, n): Block[] => [...(n > 0 ? [divider()] : []), ...actBlocks(item)]);
+  // The text is what a notification shows; the message is private, so it may say what it is about.
+  return { text: cut(items[0]?.text ?? '', 300), blocks };
+}
+
+/** What an item says, with its buttons. */
+export function actBlocks(item: Shown): Block[] {
+  const { id, choices } = item;
+  return [
+    ...itemBlocks(item),
     ...(choices.length > 0
       ? [
           buttons(
@@ -29,9 +47,16 @@ export function noteMessage(items: readonly Shown[]): Sendable {
           ),
         ]
       : []),
-  ]);
-  // The text is what a notification shows; the message is private, so it may say what it is about.
-  return { text: cut(items[0]?.text ?? '', 300), blocks };
+  ];
+}
+
+/** What an item says. */
+export function itemBlocks(item: Pick<Shown, 'text' | 'context' | 'picture'>): Block[] {
+  return [
+    section(item.text),
+    ...(item.picture ? [picture(item.picture.fileId, item.picture.alt)] : []),
+    ...(item.context ? [context(item.context)] : []),
+  ];
 }
 
 /** A line in the channel that leads to something private and says nothing of it. */

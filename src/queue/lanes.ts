@@ -46,12 +46,3 @@ export async function runningInLanes(db: QueueDb, queue: string): Promise<LaneJo
   );
   return rows;
 }
-
-/** Whether nothing waits in a queue, and nothing runs. What is tried again later has had its turn. */
-export async function isIdle(db: QueueDb, queue: string): Promise<boolean> {
-  const { rows } = await db.executeSql(
-    `SELECT FROM ${SCHEMA}.job WHERE name = $1 AND state IN ('created', 'active') LIMIT 1`,
-    [queue],
-  );
-  return rows.length === 0;
-}

@@ -81,7 +81,13 @@ export function byMember<T extends { readonly actor: Actor }>(what: T): By<T> | 
 
 /** Work inside a transaction. */
 export function workIn(shell: Shell, tx: Tx, now: Date): Work {
-  const work: Work = { db: tx, now, outbox: shell.outbox, tell: (fact) => shell.tell(work, fact) };
+  const work: Work = {
+    db: tx,
+    now,
+    outbox: shell.outbox,
+    tell: (fact) => shell.tell(work, fact),
+    later: (job, id) => shell.later(tx, job, id),
+  };
   return work;
 }
 

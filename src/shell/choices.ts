@@ -23,7 +23,12 @@ async function clicked(shell: Shell, via: Via, click: Click): Promise<string | n
   if (typeof mine === 'string') return said[mine];
   if (opens(mine, choice)) {
     return openThen(shell, via, click.trigger_id, async () =>
-      replyModal(await open(shell, via, mine, choice), { ...empty, allianceId: mine.item.allianceId }),
+      replyModal(
+        shell,
+        await open(shell, via, mine, choice),
+        { ...empty, allianceId: mine.item.allianceId },
+        mine.actor.personId,
+      ),
     );
   }
   return sentence(await inTransaction(shell, (work) => choose(work, mine, choice)));

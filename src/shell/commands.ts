@@ -53,7 +53,8 @@ async function answer(shell: Shell, via: Via, typed: Typed): Promise<string | nu
     return openThen(shell, via, typed.triggerId, async () => {
       const { place, actor } = await meet();
       const reply = await table.open(command, lookOf(shell, via, actor), place, words, COMMAND);
-      return replyModal(reply, { ...empty, allianceId: place.allianceId, channelId: typed.channelId });
+      const carry = { ...empty, allianceId: place.allianceId, channelId: typed.channelId };
+      return replyModal(shell, reply, carry, actor.personId);
     });
   }
   const { place, actor } = await meet();

@@ -20,11 +20,10 @@ export function doorsMessage(features: readonly Feature[]): { text: string; bloc
 }
 
 export function listenToDoors(app: App, shell: Shell): void {
-  const doors = new Map(doorsOf(shell.features).map((door) => [door.id, door]));
   app.action(new RegExp(`^${DOOR_ACTION}`), async ({ body, context }) => {
     const click = Click.parse(body);
     const via = await shell.via(context.teamId);
-    const door = doors.get(click.actions[0].action_id.slice(DOOR_ACTION.length));
+    const door = shell.door(click.actions[0].action_id.slice(DOOR_ACTION.length));
     const channelId = click.channel?.id ?? null;
     const sentence = await openThen(shell, via, click.trigger_id, async () => {
       const acting = await actingAs(shell, via, click.user.id);
@@ -32,7 +31,9 @@ export function listenToDoors(app: App, shell: Shell): void {
       const look = byMember(lookOf(shell, via, actorOf(acting, via, channelId, place.member)));
       if (!look) return views.wordsModal(views.said[place.missing ?? 'nowhere']);
       if (!door) return views.wordsModal(views.said.gone);
-      return replyModal(await door.open(look), { ...empty, allianceId: place.allianceId, channelId });
+      const reply = await door.open(look);
+      const carry = { ...empty, allianceId: place.allianceId, channelId };
+      return replyModal(shell, reply, carry, acting.personId);
     });
     tellClicker(shell, click, sentence);
   });

@@ -7,7 +7,7 @@ import { report } from '../slack/boundary.ts';
 import { type Acting, actIn, actingAs, actorOf, byMember, inTransaction, type Place } from './acting.ts';
 import { type Carry, pack, unpack } from './carry.ts';
 import { open, ownItems } from './items.ts';
-import { sentence } from './modals.ts';
+import { replyModal, sentence } from './modals.ts';
 import type { Shell, Via } from './shell.ts';
 import * as store from './store.ts';
 import { refuse } from './table.ts';
@@ -110,9 +110,10 @@ export async function proceed(
         continue;
       }
       const next = await open(shell, via, mine, choice);
-      if (next && 'form' in next) {
+      if (next && ('form' in next || 'page' in next)) {
         const queue = carry.queue.slice(n + 1);
-        return update(next.form, { ...carry, allianceId: mine.item.allianceId, queue, says });
+        const on = { ...carry, allianceId: mine.item.allianceId, queue, says };
+        return { response_action: 'update', view: await replyModal(shell, next, on, mine.actor.personId) };
       }
       add(sentence(next));
     } catch (error) {

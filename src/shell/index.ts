@@ -13,6 +13,7 @@ export { doorsMessage } from './doors.ts';
 export { itemKinds, renderItems } from './render.ts';
 export type { ShellDeps } from './shell.ts';
 export { shellFeature } from './shell-feature.ts';
+export { homeBlocks } from './things.ts';
 
 /** Registers everything that people can do on the edge's app, before it starts. */
 export function registerShell(edge: Pick<SlackEdge, 'app' | 'work'>, deps: ShellDeps): void {

@@ -2,13 +2,14 @@
 
 import type { Db } from '../db/client.ts';
 import type { ActingMember, Actor, ItemKind, ItemRow, Reply, Work } from '../feature.ts';
-import { actIn, actingAs, actorOf, byMember, lookOf, placeOf } from './acting.ts';
-import { COMMAND, OPEN_ITEM } from './names.ts';
+import { type Acting, actIn, actingAs, actorOf, byMember, lookOf, placeOf } from './acting.ts';
+import { COMMAND, DOOR_ACTION, OPEN_ITEM } from './names.ts';
 
 import type { Shell, Via } from './shell.ts';
 import { Opening } from './shell-feature.ts';
 import * as store from './store.ts';
 import * as table from './table.ts';
+import { isThing, thingFor } from './things.ts';
 import { said } from './views.ts';
 
 /** An item of the person who acts. */
@@ -25,12 +26,22 @@ export async function ownItems(
   userId: string,
   ids: readonly string[],
 ): Promise<Map<string, OwnItem | 'gone' | 'forSomebodyElse'>> {
-  let rows = await store.clickedItems(shell.db, ids, via.teamId, userId);
+  const things = ids.filter(isThing);
+  const acting = things.length > 0 ? await actingAs(shell, via, userId) : null;
+  const standing = things.flatMap((id) => {
+    const item = acting && thingFor(shell.kinds, acting, id);
+    return acting && item ? [[id, standingItem(shell, via, acting, item)] as const] : [];
+  });
+  const sent = ids.filter((id) => !isThing(id));
+  let rows = sent.length > 0 ? await store.clickedItems(shell.db, sent, via.teamId, userId) : [];
   if (rows.some(({ clickerId }) => clickerId === null)) {
     await actingAs(shell, via, userId); // somebody whom this installation meets with this very click
-    rows = await store.clickedItems(shell.db, ids, via.teamId, userId);
+    rows = await store.clickedItems(shell.db, sent, via.teamId, userId);
   }
-  const found = new Map(rows.map((row) => [row.id as string, own(shell, via, userId, row)]));
+  const found = new Map([
+    ...standing,
+    ...rows.map((row) => [row.id as string, own(shell, via, userId, row)] as const),
+  ]);
   return new Map(ids.map((id) => [id, found.get(id) ?? 'gone']));
 }
 
@@ -52,9 +63,15 @@ function own(
   return { item, kind, actor: actorOf(person, via, null, member) };
 }
 
+function standingItem(shell: Shell, via: Via, acting: Acting, item: ItemRow): OwnItem | 'gone' {
+  const kind = shell.kinds.get(item.kind);
+  const member = acting.memberships.find((one) => one.member.id === item.memberId)?.member ?? null;
+  return kind ? { item, kind, actor: actorOf(acting, via, null, member) } : 'gone';
+}
+
 /** Whether a choice opens something rather than being done at once. */
 export function opens({ kind }: OwnItem, choice: string): boolean {
-  return kind.opens?.includes(choice) ?? false;
+  return choice.startsWith(DOOR_ACTION) || (kind.opens?.includes(choice) ?? false);
 }
 
 /** Does a choice inside the caller's transaction, if the item still offers it. */
@@ -81,8 +98,12 @@ export async function open(
   if (refusal) return { say: said[refusal] };
   if (item.kind === OPEN_ITEM) return openCommand(shell, via, actor, item);
   const by = byMember(look);
-  if (!by || !kind.open) return { say: said.left };
-  return kind.open(by, item, choice);
+  if (!by) return { say: said.left };
+  if (choice.startsWith(DOOR_ACTION)) {
+    const door = shell.door(choice.slice(DOOR_ACTION.length));
+    return door ? door.open(by) : { say: said.gone };
+  }
+  return kind.open ? kind.open(by, item, choice) : { say: said.left };
 }
 
 /** A command that was said where no modal could be opened, as if it had been typed there. */

@@ -1,11 +1,12 @@
 /** Opening modals, and what a reply looks like in one. */
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
-import type { Reply } from '../feature.ts';
+import type { Actor, Reply } from '../feature.ts';
 import { modal } from '../slack/blocks.ts';
 import { report } from '../slack/boundary.ts';
 import { type Carry, pack } from './carry.ts';
 import type { Shell, Via } from './shell.ts';
+import { drawn } from './things.ts';
 import * as views from './views.ts';
 
 const TOO_LATE = new Set([
@@ -66,8 +67,17 @@ function isAbsence(error: unknown): boolean {
 }
 
 /** A reply as a modal of its own. */
-export function replyModal(reply: Reply, carry: Carry): ModalView {
+export async function replyModal(
+  shell: Shell,
+  reply: Reply,
+  carry: Carry,
+  personId: Actor['personId'],
+): Promise<ModalView> {
   if (reply && 'form' in reply) return modal(reply.form, pack(carry, reply.form.meta));
+  if (reply && 'page' in reply) {
+    const parts = await drawn(shell.kinds, { db: shell.db, now: shell.clock.now() }, reply.page, personId);
+    return views.pageModal(reply.page.title, parts, pack(carry));
+  }
   return views.wordsModal(sentence(reply) ?? views.said.nothingMore);
 }
 

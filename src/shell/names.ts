@@ -5,3 +5,5 @@ export const DOOR_ACTION = 'door:';
 export const BELL_FORM = 'shell.message';
 export const WORDS_ITEM = 'shell.words';
 export const OPEN_ITEM = 'shell.open';
+/** Before the parts of a thing's name: what stands on a page without having been sent has no item's id. */
+export const THING = '~';

@@ -1,8 +1,8 @@
 /** What every listener of the shell is given. */
 import type { WebClient } from '@slack/web-api';
-import type { Database } from '../db/client.ts';
+import type { Database, Tx } from '../db/client.ts';
 import type { Log } from '../db/log.ts';
-import type { Command, Fact, Feature, FormHandler, ItemKind, Work } from '../feature.ts';
+import type { Command, Door, Fact, Feature, FormHandler, ItemKind, Work } from '../feature.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Clients } from '../slack/client.ts';
@@ -22,6 +22,7 @@ export interface ShellDeps {
   readonly clients: Clients;
   readonly log: Log;
   readonly tell: (work: Work, fact: Fact) => Promise<void>;
+  readonly later: (db: Tx, job: string, id: string) => Promise<void>;
 }
 
 /** The installation through which an input came, and Slack as it shows itself through it. */
@@ -38,6 +39,7 @@ export interface Shell extends ShellDeps {
   readonly commands: readonly Command[];
   readonly kinds: ReadonlyMap<string, ItemKind>;
   form(name: string): FormHandler | undefined;
+  door(id: string): Door | undefined;
   /** By the team that `authorize` found. */
   via(teamId: string | undefined): Promise<Via>;
 }
@@ -45,6 +47,7 @@ export interface Shell extends ShellDeps {
 export function createShell(deps: ShellDeps, work: InFlight): Shell {
   const directoryOf = directories(deps);
   const kinds = itemKinds(deps.features);
+  const doors = new Map(deps.features.flatMap(({ doors = [] }) => doors.map((door) => [door.id, door])));
   const forms = new Map(deps.features.flatMap(({ forms = {} }) => Object.entries(forms)));
 
   return {
@@ -53,6 +56,7 @@ export function createShell(deps: ShellDeps, work: InFlight): Shell {
     commands: deps.features.flatMap(({ commands = [] }) => commands),
     kinds,
     form: (name) => forms.get(name),
+    door: (id) => doors.get(id),
     async via(teamId) {
       const installation: Installation | null = teamId ? await deps.installations.find(teamId) : null;
       if (!installation) throw new Error('an input without an installation');

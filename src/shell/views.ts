@@ -1,11 +1,11 @@
 /** What the shell says by itself. Short and kind: whoever reads it wanted something else. */
 import type { ModalView } from '@slack/types';
 import type { Command, Door, ItemView } from '../feature.ts';
+import { itemBlocks } from '../outbox/views.ts';
 import {
   type Block,
   button,
   buttons,
-  context,
   divider,
   escapeText,
   modal,
@@ -13,6 +13,7 @@ import {
   selectInput,
 } from '../slack/blocks.ts';
 import { BELL_FORM, DOOR_ACTION } from './names.ts';
+import type { Drawn } from './things.ts';
 
 const TITLE = 'Entente';
 
@@ -87,15 +88,31 @@ export function loadingModal(): ModalView {
   return wordsModal('One moment …');
 }
 
-/** What a bell is about, for the one person it is for. Menus, as a partner's buttons inside a modal may fail. */
+/** What a bell is about, for the one person it is for. */
 export function bellModal(
   items: readonly { readonly id: string; readonly view: ItemView }[],
   metadata: string,
 ): ModalView {
-  const blocks = items.flatMap(({ id, view }, n): Block[] => [
-    ...(n > 0 ? [divider()] : []),
-    section(view.text),
-    ...(view.context ? [context(view.context)] : []),
+  const parts = items.flatMap(({ id, view }, n): Drawn[] => [
+    ...(n > 0 ? [{ kind: 'divider' as const }] : []),
+    { kind: 'thing', id, view },
+  ]);
+  return pageModal(TITLE, parts, metadata);
+}
+
+/** Things with menus, as a partner's buttons inside a modal may fail. */
+export function pageModal(title: string, parts: readonly Drawn[], metadata: string): ModalView {
+  const asks = parts.some((part) => part.kind === 'thing' && part.view.choices.length > 0);
+  const blocks = parts.flatMap(modalPart);
+  return modal({ name: BELL_FORM, title, ...(asks ? { submit: 'Send' } : {}), blocks }, metadata);
+}
+
+function modalPart(part: Drawn): Block[] {
+  if (part.kind === 'divider') return [divider()];
+  if (part.kind === 'text') return [section(part.text)];
+  const { id, view } = part;
+  return [
+    ...itemBlocks(view),
     ...(view.choices.length > 0
       ? [
           selectInput({
@@ -107,9 +124,7 @@ export function bellModal(
           }),
         ]
       : []),
-  ]);
-  const asks = items.some(({ view }) => view.choices.length > 0);
-  return modal({ name: BELL_FORM, title: TITLE, ...(asks ? { submit: 'Send' } : {}), blocks }, metadata);
+  ];
 }
 
 /** The pinned message with the private doors. */

@@ -4,6 +4,7 @@ import type {
   Button,
   ContextBlock,
   DividerBlock,
+  ImageBlock,
   InputBlock,
   KnownBlock,
   ModalView,
@@ -66,6 +67,11 @@ export function section(text: string, blockId?: string): SectionBlock {
 /** Small print below a paragraph. */
 export function context(text: string): ContextBlock {
   return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(text, 2000) }] };
+}
+
+/** A picture that was uploaded to Slack, with what it shows in words. */
+export function picture(fileId: string, alt: string): ImageBlock {
+  return { type: 'image', slack_file: { id: fileId }, alt_text: cut(alt, 2000) };
 }
 
 export function divider(): DividerBlock {

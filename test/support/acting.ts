@@ -20,7 +20,7 @@ export function driven(db: PrismaClient, feature: Feature) {
   const told: Fact[] = [];
   const tell = async (fact: Fact) => void told.push(fact);
   const inWork = <T>(now: Date, fn: (work: Work) => Promise<T>) =>
-    transact(db, (tx) => fn({ db: tx, now, outbox, tell }));
+    transact(db, (tx) => fn({ db: tx, now, outbox, tell, later: async () => {} }));
 
   const actorOf = async (member: TestMember) => {
     const row = await db.member.findUniqueOrThrow({ where: { id: member.id }, include: { person: true } });

@@ -40,6 +40,7 @@ export function said(reply: Reply): string {
 export function drive(db: PrismaClient, features: readonly Feature[], clock: { now: Date }) {
   const known: Known = { people: [], teams: {} };
   const facts: Fact[] = [];
+  const jobs: { job: string; id: string }[] = [];
   const outbox = createOutbox({ lanes: async () => new Set([HOST]), wake: async () => {} });
   const slack: Directory = {
     person: async (userId) => known.people.find((one) => one.userId === userId) ?? null,
@@ -57,6 +58,7 @@ export function drive(db: PrismaClient, features: readonly Feature[], clock: { n
           facts.push(fact);
           for (const { react } of features) await react?.(inside, fact);
         },
+        later: async (job, id) => void jobs.push({ job, id }),
       };
       return run(inside);
     });
@@ -79,6 +81,8 @@ export function drive(db: PrismaClient, features: readonly Feature[], clock: { n
   return {
     known,
     facts,
+    /** What was left to workers. */
+    jobs,
     outbox,
     work,
 
@@ -93,6 +97,7 @@ export function drive(db: PrismaClient, features: readonly Feature[], clock: { n
         zone: 'Europe/London',
         isBot: false,
         isGone: false,
+        isGuest: false,
         ...more,
       };
       const { personId: id, zone: slackZone, ...row } = seen;

@@ -3,6 +3,7 @@ import { type Example, startExample } from '../../sandbox/example.ts';
 import { type Log, silent } from '../../src/db/log.ts';
 import { createEngine, type Engine } from '../../src/engine.ts';
 import type { Feature } from '../../src/feature.ts';
+import { jobLane, runJob } from '../../src/jobs.ts';
 import { type AllianceId, type MemberId, newId, type PersonId } from '../../src/kernel/ids.ts';
 import { createOutbox } from '../../src/outbox/create.ts';
 import type { Outbox } from '../../src/outbox/outbox.ts';
@@ -36,6 +37,8 @@ export async function wiredApp(
   const installations = fixedInstallation(slack.tokens.bot, clients);
   const lanes = async () => new Set((await installations.all()).map(({ teamId }) => teamId));
   const wake = async () => {}; // delivered by `settled`
+  const waiting = new Set<string>();
+  const later = async (_tx: unknown, job: string, id: string) => void waiting.add(jobLane(job, id));
   const features = [...own, shellFeature];
   const outbox = createOutbox({ lanes, wake });
   const engine = createEngine({
@@ -45,6 +48,7 @@ export async function wiredApp(
     outbox,
     lanes,
     wake,
+    later,
     log,
     sending: true,
     delivery: {
@@ -71,8 +75,15 @@ export async function wiredApp(
     installations,
     log,
   );
-  registerShell(edge, { db, clock, outbox, features, installations, clients, log, tell: engine.tell });
+  const { tell } = engine;
+  registerShell(edge, { db, clock, outbox, features, installations, clients, log, tell, later });
   slack.setRequestUrl(`http://127.0.0.1:${await edge.start()}/slack/events`);
+
+  const clientFor = async (teamId: string) => {
+    const installation = await installations.find(teamId);
+    return installation && clients.of(installation);
+  };
+  const jobDeps = { db, clock, features, kinds: itemKinds(features), engine, clientFor };
 
   return {
     slack,
@@ -81,6 +92,11 @@ export async function wiredApp(
     async settled() {
       await slack.driver.settled();
       await edge.work.idle(5_000);
+      await engine.drain();
+      for (const lane of waiting) {
+        waiting.delete(lane);
+        await runJob(jobDeps, lane);
+      }
       await engine.drain();
       await slack.driver.settled();
     },

@@ -1,0 +1,63 @@
+/** The features' jobs: found by name, and run with what a job may do. */
+import type { WebClient } from '@slack/web-api';
+import { type Database, transact } from './db/client.ts';
+import type { Engine } from './engine.ts';
+import type { Feature, ItemKind, JobLook, Surface } from './feature.ts';
+import type { Clock } from './kernel/clock.ts';
+import { homeBlocks } from './shell/index.ts';
+import { directMessages, publishHome, uploadFile } from './slack/surface.ts';
+
+export interface JobDeps {
+  readonly db: Database['prisma'];
+  readonly clock: Clock;
+  readonly features: readonly Feature[];
+  readonly kinds: ReadonlyMap<string, ItemKind>;
+  readonly engine: Pick<Engine, 'workIn'>;
+  /** The client of a workspace's installation; null where there is none. */
+  readonly clientFor: (teamId: string) => Promise<WebClient | null>;
+}
+
+const TRANSACTION = { timeoutMs: 30_000, maxWaitMs: 10_000 };
+const BETWEEN = ':';
+
+/** The lane of a job: of several about one row, one runs and one waits at most. */
+export function jobLane(job: string, id: string): string {
+  return `${job}${BETWEEN}${id}`;
+}
+
+/**
+ * Does the job of a lane.
+ *
+ * @throws what the job does, so that it is tried again
+ */
+export async function runJob(deps: JobDeps, lane: string): Promise<void> {
+  const { db, clock, engine } = deps;
+  const [name = '', id = ''] = lane.split(BETWEEN);
+  const job = deps.features.map(({ jobs = {} }) => jobs[name]).find((one) => one !== undefined);
+  if (!job) throw new Error('a job that nobody does');
+  const look: JobLook = {
+    db,
+    now: clock.now(),
+    write: (run) => transact(db, (tx) => run(engine.workIn(tx, clock.now())), TRANSACTION),
+    async surface(teamId) {
+      const client = await deps.clientFor(teamId);
+      return client && surfaceOf(deps, client);
+    },
+  };
+  await job(look, id);
+}
+
+function surfaceOf({ db, clock, kinds }: JobDeps, client: WebClient): Surface {
+  return {
+    async showHome({ personId, userId }, page) {
+      const blocks = await homeBlocks(kinds, { db, now: clock.now() }, page, personId);
+      await publishHome(client, userId, blocks);
+    },
+    upload: (file) => uploadFile(client, file),
+    async give(userId, file, words) {
+      const channelId = await directMessages(client, userId);
+      if (channelId) await uploadFile(client, file, { channelId, words });
+      return channelId !== null;
+    },
+  };
+}

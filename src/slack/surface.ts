@@ -1,0 +1,78 @@
+/** What is shown through one installation beside messages: Homes and files. */
+
+import type { HomeView } from '@slack/types';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { Block } from './blocks.ts';
+
+/** A file to be uploaded. */
+export interface FileToShow {
+  readonly name: string;
+  readonly title: string;
+  /** What a picture shows, in words. */
+  readonly alt?: string;
+  readonly bytes: Uint8Array;
+}
+
+const UPLOAD_MS = 20_000;
+/** The most blocks of a Home. */
+const MOST_BLOCKS = 100;
+/** Slack's answers that mean that nothing reaches this person in a direct message. */
+const UNREACHABLE = new Set([
+  'channel_not_found',
+  'user_not_found',
+  'user_not_visible',
+  'user_disabled',
+  'messages_tab_disabled',
+  'restricted_action',
+  'cannot_dm_bot',
+]);
+
+/** Shows a Home. @throws what Slack answers */
+export async function publishHome(
+  client: WebClient,
+  userId: string,
+  blocks: readonly Block[],
+): Promise<void> {
+  const view: HomeView = { type: 'home', blocks: blocks.slice(0, MOST_BLOCKS) };
+  await client.views.publish({ user_id: userId, view });
+}
+
+/**
+ * Uploads a file: to a channel with some words, or to nobody, for a picture in a message. The bytes go to the address
+ * that Slack names, which carries no token.
+ *
+ * @returns its id
+ * @throws what Slack answers, and where the upload is refused
+ */
+export async function uploadFile(
+  client: WebClient,
+  file: FileToShow,
+  into?: { readonly channelId: string; readonly words: string },
+): Promise<string> {
+  const place = await client.files.getUploadURLExternal({
+    filename: file.name,
+    length: file.bytes.byteLength,
+    ...(file.alt ? { alt_text: file.alt } : {}),
+  });
+  const { upload_url: url, file_id: id } = place;
+  if (!url || !id) throw new Error('Slack named no place for a file');
+  const body = new Uint8Array(file.bytes);
+  const sent = await fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(UPLOAD_MS) });
+  if (!sent.ok) throw new Error(`an upload was refused: http_${sent.status}`);
+  await client.files.completeUploadExternal({
+    files: [{ id, title: file.title }],
+    ...(into ? { channel_id: into.channelId, initial_comment: into.words } : {}),
+  });
+  return id;
+}
+
+/** The direct-message channel with somebody; null where none reaches them. @throws where Slack cannot be asked */
+export async function directMessages(client: WebClient, userId: string): Promise<string | null> {
+  try {
+    const { channel } = await client.conversations.open({ users: userId });
+    return channel?.id ?? null;
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && UNREACHABLE.has(error.data.error)) return null;
+    throw error;
+  }
+}
