@@ -78,6 +78,8 @@ export type Fact =
       readonly by: MemberId;
       readonly wish: 'slower' | 'stop';
     }
+  /** Until when a person wishes to hear nothing; null: they are back. */
+  | { readonly kind: 'snooze-wish'; readonly personId: PersonId; readonly until: Date | null }
   | { readonly kind: 'delivered'; readonly items: readonly DeliveredItem[] };
 
 export interface DeliveredItem {
@@ -220,6 +222,18 @@ export interface ItemKind {
   readonly choose?: (act: By<Act>, item: ItemRow, choice: string) => Promise<Reply>;
 }
 
+/** Choices of one feature's beside another's items, such as "Why this?" (docs/adr/0009-asides.md). */
+export interface Aside {
+  /** What stands beside each item that can be answered now, in the order given; choices are called FEATURE.NAME. */
+  readonly beside: (
+    look: { db: Db; now: Date },
+    items: readonly ItemRow[],
+  ) => Promise<(Pick<ItemView, 'context' | 'choices'> | null)[]>;
+  readonly opens?: ItemKind['opens'];
+  readonly open?: ItemKind['open'];
+  readonly choose?: ItemKind['choose'];
+}
+
 /** A form's answers: input name → text, chosen value or date; '' and null where nothing was given. */
 export type Values = Readonly<Record<string, string | null>>;
 
@@ -279,6 +293,8 @@ export interface Feature {
   >;
   /** By FEATURE.KIND. */
   readonly items?: Readonly<Record<string, ItemKind>>;
+  /** Beside others' items, by their FEATURE.KIND. */
+  readonly asides?: Readonly<Record<string, Aside>>;
   /** By FEATURE.NAME. */
   readonly forms?: Readonly<Record<string, FormHandler>>;
   /** A sentence to the bot that is no command; null: not mine. */

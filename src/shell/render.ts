@@ -1,10 +1,18 @@
 /** Items turned into what people read. */
 import type { Db } from '../db/client.ts';
 import type { Feature, ItemKind, ItemRow, ItemView } from '../feature.ts';
+import { withAside } from './asides.ts';
 
-/** Every kind of item, by FEATURE.KIND. */
+/** Every kind of item, by FEATURE.KIND, with what other features put beside it. */
 export function itemKinds(features: readonly Feature[]): ReadonlyMap<string, ItemKind> {
-  return new Map(features.flatMap(({ items = {} }) => Object.entries(items)));
+  const kinds = new Map(features.flatMap(({ items = {} }) => Object.entries(items)));
+  for (const { name, asides = {} } of features) {
+    for (const [kind, aside] of Object.entries(asides)) {
+      const own = kinds.get(kind);
+      if (own) kinds.set(kind, withAside(own, aside, `${name}.`));
+    }
+  }
+  return kinds;
 }
 
 /**
