@@ -4,6 +4,7 @@ import { WebAPIPlatformError } from '@slack/web-api';
 import type { Actor, Reply } from '../feature.ts';
 import { modal } from '../slack/blocks.ts';
 import { report } from '../slack/boundary.ts';
+import { AbsentError } from '../slack/directory.ts';
 import { type Carry, pack } from './carry.ts';
 import type { Shell, Via } from './shell.ts';
 import { drawn } from './things.ts';
@@ -63,6 +64,7 @@ async function fill(shell: Shell, via: Via, viewId: string, make: () => Promise<
 
 /** Slack's answer about a channel that the bot has not been added to: the person can mend that at once. */
 function isAbsence(error: unknown): boolean {
+  if (error instanceof AbsentError) return true;
   return error instanceof WebAPIPlatformError && ABSENT.has(error.data.error);
 }
 

@@ -10,6 +10,8 @@ export interface SeenPerson {
   readonly zone: string | null;
   readonly isBot: boolean;
   readonly isGone: boolean;
+  /** A guest of their home team. */
+  readonly isGuest: boolean;
 }
 
 /** Who is who, asked of Slack through one installation and kept in the tables `person` and `sighting`. */
@@ -19,8 +21,18 @@ export interface Directory {
    * @throws what Slack answers, where it cannot be asked and the person has not been seen before
    */
   person(userId: string): Promise<SeenPerson | null>;
-  /** Everybody in a channel, of all organisations, bots left out. */
+  /**
+   * Everybody in a channel, of all organisations, bots left out.
+   * @throws AbsentError where the installation's own bot is not in it
+   */
   channelPeople(channelId: string): Promise<SeenPerson[]>;
   /** What a workspace calls itself; null where Slack will not say (it need not, of another organisation). */
   teamName(teamId: string): Promise<string | null>;
+}
+
+/** The bot has not been added to the channel that it was asked about: whoever asked can mend that at once. */
+export class AbsentError extends Error {
+  constructor() {
+    super('the bot is not in this channel');
+  }
 }

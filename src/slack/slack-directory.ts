@@ -4,7 +4,7 @@ import type { Db } from '../db/client.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { newId, type PersonId } from '../kernel/ids.ts';
 import type { Clients } from './client.ts';
-import type { Directory, SeenPerson } from './directory.ts';
+import { AbsentError, type Directory, type SeenPerson } from './directory.ts';
 import { rest } from './in-flight.ts';
 import type { Installation } from './installations.ts';
 import { fromSlack, SlackUser } from './slack-user.ts';
@@ -33,14 +33,14 @@ export function directories({
   const known = new Map<string, Directory>();
   return (installation) => {
     const key = `${installation.teamId} ${installation.token}`;
-    const directory =
-      known.get(key) ?? slackDirectory(db, clock, clients.of(installation), installation.teamId);
+    const directory = known.get(key) ?? slackDirectory(db, clock, clients.of(installation), installation);
     known.set(key, directory);
     return directory;
   };
 }
 
-function slackDirectory(db: Db, clock: Clock, slack: WebClient, viaTeamId: string): Directory {
+function slackDirectory(db: Db, clock: Clock, slack: WebClient, installation: Installation): Directory {
+  const { teamId: viaTeamId, botUserId } = installation;
   const people = briefMemory<SeenPerson>();
   const teams = briefMemory<string | null>();
 
@@ -106,6 +106,8 @@ function slackDirectory(db: Db, clock: Clock, slack: WebClient, viaTeamId: strin
     },
     async channelPeople(channelId) {
       const ids = await memberIds(channelId);
+      // Slack lists a public channel's members to anybody, but nothing said there would reach the bot.
+      if (!ids.includes(botUserId)) throw new AbsentError();
       const before = new Map((await seen(ids)).map((person) => [person.userId, person]));
       const all = await eachOf(ids, AT_ONCE, async (id) => before.get(id) ?? ask(id, true));
       return all.filter((person) => person !== null).filter(({ isBot }) => !isBot);
@@ -141,11 +143,13 @@ interface PersonRow {
   slackZone: string | null;
   isBot: boolean;
   isGone: boolean;
+  isGuest: boolean;
 }
 
 function asSeen(row: PersonRow): SeenPerson {
-  const { id, homeTeamId, userId, name, title, slackZone, isBot, isGone } = row;
-  return { personId: id as PersonId, homeTeamId, userId, name, title, zone: slackZone, isBot, isGone };
+  const { id, homeTeamId, userId, name, title, slackZone, isBot, isGone, isGuest } = row;
+  const known = { homeTeamId, userId, name, title, isBot, isGone, isGuest };
+  return { personId: id as PersonId, zone: slackZone, ...known };
 }
 
 /** A call that waits out a rate limit, where somebody has time for it. */

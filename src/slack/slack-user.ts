@@ -10,6 +10,7 @@ export const SlackUser = z.object({
   real_name: words,
   deleted: z.boolean().nullish(),
   is_bot: z.boolean().nullish(),
+  is_restricted: z.boolean().nullish(),
   tz: words,
   profile: z.object({ real_name: words, display_name: words, title: words }).nullish().catch(undefined),
 });
@@ -27,6 +28,7 @@ export interface PersonFromSlack {
   readonly slackZone?: string;
   readonly isBot: boolean;
   readonly isGone: boolean;
+  readonly isGuest?: boolean;
 }
 
 export function fromSlack(user: SlackUser): PersonFromSlack {
@@ -41,6 +43,8 @@ export function fromSlack(user: SlackUser): PersonFromSlack {
     ...(zone ? { slackZone: zone } : {}),
     isBot: user.is_bot === true || user.id === SLACKBOT,
     isGone: user.deleted === true,
+    // True of guests of one channel and of several.
+    ...(typeof user.is_restricted === 'boolean' ? { isGuest: user.is_restricted } : {}),
   };
 }
 

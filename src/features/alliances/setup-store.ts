@@ -1,8 +1,9 @@
 /** A set-up, written down. */
+import { z } from 'zod';
 import type { Db, Tx } from '../../db/client.ts';
 import type { AllianceId, MemberId, OrganisationId, PersonId } from '../../kernel/ids.ts';
 import { newId } from '../../kernel/ids.ts';
-import type { Candidate, SetupPlan } from './domain.ts';
+import type { Candidate, SetupPlan } from './setup-domain.ts';
 
 /** The working hours that an organisation starts with, until it says otherwise. */
 export const HOURS = { workDays: [1, 2, 3, 4, 5], workFrom: 9 * 60, workUntil: 17 * 60 };
@@ -10,14 +11,15 @@ export const HOURS = { workDays: [1, 2, 3, 4, 5], workFrom: 9 * 60, workUntil: 1
 /** The people with these ids whom this installation has seen, in the order of the ids; bots left out. */
 export async function seenPeople(db: Db, viaTeamId: string, ids: readonly string[]): Promise<Candidate[]> {
   const rows = await db.person.findMany({
-    where: { id: { in: [...ids] }, isBot: false, sightings: { some: { viaTeamId } } },
+    where: { id: { in: [...ids] }, isBot: false, isGone: false, sightings: { some: { viaTeamId } } },
   });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
     if (!row) return [];
-    const { homeTeamId, name, title } = row;
-    return [{ personId: row.id as PersonId, homeTeamId, name, title, zone: row.zone ?? row.slackZone }];
+    const { homeTeamId, name, title, isGuest } = row;
+    const zone = row.zone ?? row.slackZone;
+    return [{ personId: row.id as PersonId, homeTeamId, name, title, isGuest, zone }];
   });
 }
 
@@ -82,4 +84,55 @@ export async function createAlliance(
     people.filter(({ role }) => isOwn && role !== 'member'),
   );
   return { id, members: members.map((one) => one.id), leads: leads.map((one) => one.id), awaiting };
+}
+
+const Pages = z.array(z.array(z.string()));
+const Filled = z.record(z.string(), z.string().nullable());
+const FORGOTTEN_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** A set-up of several pages: who is on which, and what was filled in so far. */
+export interface Draft {
+  readonly id: string;
+  readonly pages: readonly (readonly string[])[];
+  readonly filled: z.infer<typeof Filled>;
+}
+
+/**
+ * Notes who is on which page of somebody's set-up of a channel. What they filled in earlier is kept; what nobody went
+ * on with for a week is forgotten.
+ */
+export async function openDraft(
+  db: Db,
+  now: Date,
+  { personId, channelId }: { readonly personId: PersonId; readonly channelId: string },
+  pages: readonly (readonly string[])[],
+): Promise<Draft> {
+  await db.setupDraft.deleteMany({ where: { createdAt: { lt: new Date(now.getTime() - FORGOTTEN_MS) } } });
+  const data = { pages: pages.map((page) => [...page]), createdAt: now };
+  const row = await db.setupDraft.upsert({
+    where: { personId_channelId: { personId, channelId } },
+    create: { id: newId(), personId, channelId, values: {}, ...data },
+    update: data,
+  });
+  return { id: row.id, pages: Pages.parse(row.pages), filled: Filled.parse(row.values) };
+}
+
+/** Somebody's own draft of a channel, held until the transaction ends. */
+export async function holdDraft(
+  tx: Tx,
+  where: { readonly id: string; readonly personId: PersonId; readonly channelId: string },
+): Promise<Draft | null> {
+  if (!z.uuid().safeParse(where.id).success) return null;
+  await tx.$queryRaw`SELECT id FROM setup_draft WHERE id = ${where.id}::uuid FOR UPDATE`;
+  const row = await tx.setupDraft.findFirst({ where });
+  return row && { id: row.id, pages: Pages.parse(row.pages), filled: Filled.parse(row.values) };
+}
+
+export async function keepFilled(tx: Tx, id: string, filled: Draft['filled']): Promise<void> {
+  await tx.setupDraft.update({ where: { id }, data: { values: filled } });
+}
+
+/** Once an alliance is there, nobody's draft of its channel is of use. */
+export async function forgetDrafts(tx: Tx, channelId: string): Promise<void> {
+  await tx.setupDraft.deleteMany({ where: { channelId } });
 }

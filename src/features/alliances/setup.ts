@@ -1,52 +1,123 @@
-/** `/alliance setup`: a modal in the shared channel, then everything at once. */
-import type { Act, FormHandler, Look, Reply } from '../../feature.ts';
-import type { Block } from '../../slack/blocks.ts';
-import { groupPeople, personIdsIn, readSetup } from './domain.ts';
+/** `/alliance setup`: a modal in the shared channel, or several pages of one, then everything at once. */
+import type { Act, FormHandler, Look, Reply, Values } from '../../feature.ts';
+import type { Block, Form } from '../../slack/blocks.ts';
 import { greet } from './membership.ts';
 import { settleRound } from './rounds.ts';
+import {
+  fitsOneModal,
+  groupPeople,
+  nameErrors,
+  PERSON_INPUT,
+  peoplePages,
+  personIdsIn,
+  proposals,
+  readSetup,
+} from './setup-domain.ts';
+import * as drafts from './setup-store.ts';
 import { createAlliance, seenPeople } from './setup-store.ts';
+import * as views from './setup-views.ts';
 import { allianceByChannel } from './store.ts';
-import * as views from './views.ts';
+import { fallbackName } from './views.ts';
 
 /** The pinned message; the app makes it, as it alone knows every feature's doors. */
 export type DoorsMessage = () => { readonly text: string; readonly blocks: Block[] };
 
-/** More organisations than this leave no room for their people in one modal. */
-const MOST_ORGANISATIONS = 30;
+/** A modal has a hundred blocks, and each organisation is one on the page of names. */
+const MOST_ORGANISATIONS = 90;
 
-export async function openSetup({ db, actor, slack }: Look): Promise<Reply> {
-  const { channelId } = actor;
+export async function openSetup({ db, now, actor, slack }: Look): Promise<Reply> {
+  const { channelId, personId } = actor;
   if (!channelId || !/^[CG]/.test(channelId)) return { say: views.refusals.direct };
   const existing = await allianceByChannel(db, channelId);
   if (existing) return { say: views.refusals.taken(existing.name) };
   const people = (await slack.channelPeople(channelId)).filter(({ isBot, isGone }) => !isBot && !isGone);
-  const { groups, left } = groupPeople(people, actor.personId);
+  const groups = groupPeople(people, personId);
   if (groups.length < 2) return { say: views.refusals.alone };
   if (groups.length > MOST_ORGANISATIONS) return { say: views.refusals.crowd };
   const names = new Map<string, string>();
   for (const { teamId, people: ofTeam } of groups) {
-    const fallback = views.fallbackName(ofTeam[0]?.name ?? 'Another');
+    const fallback = fallbackName(ofTeam[0]?.name ?? 'Another');
     names.set(teamId, (await slack.teamName(teamId)) ?? fallback);
   }
-  return { form: views.setupForm({ groups, left, names, channelId }, actor.personId) };
+  if (fitsOneModal(groups)) {
+    return { form: views.setupForm({ groups, names, channelId, proposed: proposals(groups, personId) }) };
+  }
+  const pages = peoplePages(groups).map((page) =>
+    page.flatMap((group) => group.people.map((person) => person.personId)),
+  );
+  const draft = await drafts.openDraft(db, now, { personId, channelId }, pages);
+  const at = { draftId: draft.id, channelId, page: 0, pages: pages.length };
+  return { form: views.namesPage(at, { names, count: people.length, filled: draft.filled }) };
 }
 
 export function setupHandler(doors: DoorsMessage): FormHandler {
   return {
     who: 'anyone',
     async submit(act, values, meta): Promise<Reply> {
-      const channelId = meta.channel ?? '';
-      const { viaTeamId, personId } = act.actor;
-      // What comes back from the client is checked: only people whom this installation has seen can be named.
-      const people = await seenPeople(act.db, viaTeamId, personIdsIn(values));
-      if (!channelId || !people.some((person) => person.personId === personId)) {
-        return { say: views.refusals.strangers };
-      }
-      const plan = readSetup(values, people, personId, viaTeamId);
-      if (!plan.ok) return { errors: plan.error };
-      return setUp(act, plan.value, channelId, doors);
+      const { channel: channelId = '', draft, page = '' } = meta;
+      if (draft) return turnPage(act, values, { channelId, draftId: draft, page: Number(page) }, doors);
+      const plan = await planOf(act, values, personIdsIn(values), channelId);
+      if (!plan) return { say: views.refusals.strangers };
+      return plan.ok ? setUp(act, plan.value, channelId, doors) : { errors: plan.error };
     },
   };
+}
+
+/**
+ * What comes back from the client is checked: only people whom this installation has seen can be named. Null where
+ * whoever sets it up is not among them.
+ */
+async function planOf({ db, actor }: Act, filled: Values, ids: readonly string[], channelId: string) {
+  const { viaTeamId, personId } = actor;
+  const people = await seenPeople(db, viaTeamId, ids);
+  if (!channelId || !people.some((person) => person.personId === personId)) return null;
+  return readSetup(filled, people, personId, viaTeamId);
+}
+
+/** Keeps what a page says; then the next one, or, after the last, the whole set-up. */
+async function turnPage(
+  act: Act,
+  values: Values,
+  { channelId, draftId, page }: { channelId: string; draftId: string; page: number },
+  doors: DoorsMessage,
+): Promise<Reply> {
+  const { db, actor } = act;
+  const draft = await drafts.holdDraft(db, { id: draftId, personId: actor.personId, channelId });
+  if (!draft || !Number.isInteger(page)) return { say: views.refusals.strangers };
+  const ids = draft.pages.flat();
+  if (page === 0) {
+    const teams = (await seenPeople(db, actor.viaTeamId, ids)).map(({ homeTeamId }) => homeTeamId);
+    const errors = nameErrors(values, [...new Set(teams)]);
+    if (Object.keys(errors).length > 0) return { errors };
+  }
+  const filled = { ...draft.filled, ...values };
+  await drafts.keepFilled(db, draft.id, filled);
+  const at = { draftId, channelId, pages: draft.pages.length };
+  if (page < at.pages) return { form: await pageOf(act, { ...at, page: page + 1 }, { ...draft, filled }) };
+
+  const plan = await planOf(act, filled, ids, channelId);
+  if (!plan) return { say: views.refusals.strangers };
+  if (plan.ok) return setUp(act, plan.value, channelId, doors);
+  const [input = '', sentence = ''] = Object.entries(plan.error)[0] ?? [];
+  const wrong = draft.pages.findIndex((own) => own.some((id) => PERSON_INPUT + id === input)) + 1;
+  if (wrong === page || wrong === 0) return { errors: plan.error };
+  return { form: await pageOf(act, { ...at, page: wrong }, { ...draft, filled }, sentence) };
+}
+
+async function pageOf(
+  { db, actor }: Act,
+  at: views.PageAt,
+  draft: drafts.Draft,
+  notice: string | null = null,
+): Promise<Form> {
+  const { viaTeamId, personId } = actor;
+  const all = groupPeople(await seenPeople(db, viaTeamId, draft.pages.flat()), personId);
+  const here = new Set(draft.pages[at.page - 1]);
+  const groups = all.flatMap(({ teamId, people }) => {
+    const own = people.filter((person) => here.has(person.personId));
+    return own.length > 0 ? [{ teamId, people: own }] : [];
+  });
+  return views.peoplePage(at, { groups, proposed: proposals(all, personId), filled: draft.filled, notice });
 }
 
 async function setUp(
@@ -58,6 +129,7 @@ async function setUp(
   const { db, now, outbox, actor } = act;
   const where = { channelId, hostTeamId: actor.viaTeamId, runner: actor.personId };
   const created = await createAlliance(db, now, plan, where);
+  await drafts.forgetDrafts(db, channelId);
   if (!created) {
     const first = await allianceByChannel(db, channelId);
     return { say: views.refusals.taken(first?.name ?? '') };
@@ -69,7 +141,7 @@ async function setUp(
     created.id,
     created.members.map((id) => ({ id, joinedAt: now })),
   );
-  // Slack waits for this answer, so of up to 80 people only those for whom something can be planned yet are told.
+  // Slack waits for this answer, so only those for whom something can be planned yet are told.
   for (const id of created.leads) await act.tell({ kind: 'member', id });
   for (const id of created.awaiting) await settleRound(act, id);
   const waiting = plan.organisations.flatMap(({ isOwn, name }) => (isOwn ? [] : [name]));

@@ -1,24 +1,7 @@
-/** All texts about setting up, joining and roles. People's words are escaped here. */
-
-import { LEVELS, ROLES, standing } from '../../kernel/roles.ts';
-import { cut, escapeText, type Form, section, selectInput, textInput } from '../../slack/blocks.ts';
-import {
-  type Group,
-  levelOf,
-  NOT_PART,
-  ORGANISATION_INPUT,
-  PERSON_INPUT,
-  proposals,
-  type Standing,
-  standingCode,
-} from './domain.ts';
+/** Texts about joining, leaving and roles. People's words are escaped here. */
+import { standing } from '../../kernel/roles.ts';
+import { cut, escapeText } from '../../slack/blocks.ts';
 import type { Named, RolesAsked, Welcome } from './roster.ts';
-
-const STANDINGS: readonly Standing[] = ROLES.toReversed().flatMap((role) =>
-  LEVELS.map((level) => ({ role, level })),
-);
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "Ana, Ben and Cleo" */
 export function listWords(names: readonly string[]): string {
@@ -28,89 +11,6 @@ export function listWords(names: readonly string[]): string {
 
 function who({ name, organisation }: Named): string {
   return escapeText(`${name} (${organisation})`);
-}
-
-/** The modal that sets an alliance up: a line for each organisation, a menu for each of its people. */
-export function setupForm(
-  parts: {
-    readonly groups: readonly Group[];
-    readonly left: number;
-    readonly names: ReadonlyMap<string, string>;
-    readonly channelId: string;
-  },
-  runner: Parameters<typeof proposals>[1],
-): Form {
-  const proposed = proposals(parts.groups, runner);
-  const options = [
-    ...STANDINGS.map((one) => ({ value: standingCode(one), label: capital(standing(one)) })),
-    { value: NOT_PART, label: 'Not part of it' },
-  ];
-  const inputs = parts.groups.flatMap(({ teamId, people }) => [
-    textInput({
-      name: ORGANISATION_INPUT + teamId,
-      label: 'Organisation',
-      initial: cut(parts.names.get(teamId) ?? '', 60),
-      hint: 'Its people are below.',
-      max: 60,
-    }),
-    ...people.map(({ personId, name, title }) =>
-      selectInput({
-        name: PERSON_INPUT + personId,
-        label: title ? `${name}, ${title}` : name,
-        options,
-        initial: standingCode(proposed.get(personId) ?? { role: 'member', level: levelOf(title) }),
-      }),
-    ),
-  ]);
-  const more =
-    parts.left > 0
-      ? ` This version sets up the first 80 or so; ${parts.left} more are here and can join later with \`@Entente join\`.`
-      : '';
-  return {
-    name: 'alliances.setup',
-    title: 'A new alliance',
-    submit: 'Set up',
-    blocks: [
-      section(
-        `Roles are only a proposal: your own organisation's hold at once, the others' when they accept.${more}`,
-      ),
-      textInput({
-        name: 'name',
-        label: 'What is the alliance called?',
-        placeholder: 'River Alliance',
-        max: 80,
-      }),
-      textInput({
-        name: 'purpose',
-        label: 'What is it for, in a sentence?',
-        placeholder: 'Fewer flooded homes between the weir and the sea.',
-        max: 200,
-      }),
-      ...inputs,
-    ],
-    meta: { channel: parts.channelId },
-  };
-}
-
-export const refusals = {
-  direct:
-    'An alliance lives in the channel that the partners share. Go there and say `/alliance setup` again.',
-  taken: (alliance: string) =>
-    `This channel already has its alliance: *${escapeText(alliance)}*. \`@Entente members\` shows who is in it.`,
-  alone:
-    'I see people of one organisation only. Share this channel with your partners (Slack Connect), and when they have joined, say `/alliance setup` again.',
-  crowd: 'That is more organisations than one set-up can hold. Try it in a smaller channel.',
-  strangers:
-    'I could not find some of these people any more. Say `/alliance setup` again and I will look who is here.',
-};
-
-/** To whoever set an alliance up. */
-export function setUp(name: string, waiting: readonly string[]): string {
-  const ask =
-    waiting.length > 0
-      ? ` I am asking ${listWords(waiting.map(escapeText))} whether the roles suit them; until then theirs rest.`
-      : '';
-  return `*${escapeText(name)}* is set up, and I am writing to everybody to say hello.${ask} Next: \`@Entente pair @a @b\` makes two people opposite numbers.`;
 }
 
 /** The first message to a member. */
