@@ -1,0 +1,95 @@
+/** Set-up in a channel of 250 people, and where the bot cannot see who is there, at the wire. */
+import { afterAll, expect, test } from '@jest/globals';
+import { join } from '../sandbox/world/membership.ts';
+import { alliances } from '../src/features/alliances/index.ts';
+import { testDatabase } from './support/database.ts';
+import { wiredApp } from './support/slack.ts';
+
+const CHANNEL = '#flood-alliance';
+const MOST_BYTES = 250_000;
+
+const database = await testDatabase();
+const app = await wiredApp(database, [alliances(() => ({ text: 'My Entente', blocks: [] }))]);
+afterAll(() => app.stop());
+const { driver, world, teams, channels } = app.slack;
+const settle = () => app.settled();
+
+const modal = (who: string) => driver.screen(who).modals.at(-1);
+const words = (who: string) => driver.transcript(who);
+const calls = (method: string) => world.calls.filter((call) => call.method === method);
+
+test('where the bot is not in the channel it says so, also where Slack would list the members', async () => {
+  await driver.admin.remove('Ana', CHANNEL, 'Entente');
+  await driver.slash('Ana', CHANNEL, '/alliance', 'setup');
+  await settle();
+  expect(words('Ana')).toContain('I am not in this channel yet');
+  await driver.close('Ana', { all: true });
+  await driver.invite('Ana', CHANNEL, 'Entente');
+});
+
+test('with 250 people the modal has pages, and each person is asked of Slack once', async () => {
+  const sides = Object.values(teams);
+  for (let n = 0; n < 241; n += 1) {
+    const team = sides[n % 3] ?? teams.riverbank;
+    const name = `person.${n}`;
+    const user = world.addUser({
+      teamId: team.id,
+      name,
+      realName: `Person ${n}`,
+      tz: 'Europe/London',
+      title: n % 40 === 0 ? 'Director' : 'Officer',
+    });
+    join(world, channels.alliance, user);
+  }
+  await driver.settled();
+  const before = calls('users.info').length;
+  await driver.slash('Ana', CHANNEL, '/alliance', 'setup');
+  expect(modal('Ana')?.title).toBeDefined(); // at once, with something to look at
+  await settle();
+  expect(words('Ana')).toContain('There are 250 people here');
+  const asked = calls('users.info').slice(before);
+  expect(asked.length).toBeLessThanOrEqual(250);
+  expect(new Set(asked.map(({ args }) => JSON.stringify(args))).size).toBe(asked.length);
+
+  await driver.close('Ana', { all: true });
+  await driver.slash('Ana', CHANNEL, '/alliance', 'setup');
+  await settle();
+  expect(calls('users.info').length).toBe(before + asked.length);
+});
+
+test('names are mended on their page; pages follow, and what was chosen survives closing', async () => {
+  await driver.submit('Ana', { name: ' ', purpose: 'Dry homes' }).catch(() => {});
+  await settle();
+  expect(modal('Ana')?.title).toBe('A new alliance (1/5)');
+  await driver.submit('Ana', { name: 'Flood alliance', purpose: 'Dry homes' });
+  await settle();
+  expect(modal('Ana')?.title).toBe('A new alliance (2/5)');
+  await driver.submit('Ana', { 'Ben Okafor, Director': 'Not part of it' });
+  await settle();
+  await driver.close('Ana', { all: true });
+
+  await driver.slash('Ana', CHANNEL, '/alliance', 'setup');
+  await settle();
+  await driver.submit('Ana', {}); // the names are still there
+  await settle();
+  expect(words('Ana')).toContain('Not part of it');
+});
+
+test('the last page sets everything up within what Slack waits', async () => {
+  let last = 0;
+  for (const page of [2, 3, 4, 5]) {
+    expect(modal('Ana')?.title).toBe(`A new alliance (${page}/5)`);
+    const { ms, error } = await driver.submit('Ana', {});
+    expect(error).toBeNull();
+    last = ms;
+    await settle();
+  }
+  expect(words('Ana')).toContain('*Flood alliance* is set up');
+  expect(last).toBeLessThan(2_500);
+  expect(await database.db.member.count()).toBe(249);
+  expect(await database.db.setupDraft.count()).toBe(0);
+  expect(await database.db.item.count({ where: { kind: 'alliances.welcome' } })).toBe(249);
+  for (const { args } of [...calls('views.update'), ...calls('views.open')]) {
+    expect(JSON.stringify(args).length).toBeLessThan(MOST_BYTES);
+  }
+});
