@@ -49,6 +49,8 @@ export interface NewPost {
   readonly blocks: Block[];
   /** The alliance's doors: pinned, and the message in whose thread bells ring. */
   readonly doors?: boolean;
+  /** The thread of the channel to which it belongs; the channel itself where left out. */
+  readonly threadTs?: string;
 }
 
 /** What features say through the outbox; all inside the caller's transaction. */
@@ -66,7 +68,13 @@ export interface Outbox {
   settle(
     db: Tx,
     now: Date,
-    which: { ref: string | readonly string[]; kinds?: readonly string[]; memberId?: MemberId },
+    which: {
+      ref: string | readonly string[];
+      kinds?: readonly string[];
+      memberId?: MemberId;
+      /** Only those that nobody has been shown yet. */
+      unseen?: boolean;
+    },
     as: 'settled' | 'dropped',
   ): Promise<void>;
   /** Looks at a person's waiting items again: their hours, pace, absence or membership have changed. */

@@ -137,10 +137,12 @@ export async function endItems(
     ref,
     kinds,
     memberId,
+    unseen,
   }: {
     ref: string | readonly string[];
     kinds?: readonly string[] | undefined;
     memberId?: string | undefined;
+    unseen?: boolean | undefined;
   },
   status: ItemStatus,
 ): Promise<void> {
@@ -150,6 +152,7 @@ export async function endItems(
       status: 'open',
       ...(kinds && { kind: { in: [...kinds] } }),
       ...(memberId && { memberId }),
+      ...(unseen && { deliveredAt: null }),
     },
     data: { status, settledAt: now },
   });
@@ -175,6 +178,7 @@ export async function claimMailboxes(db: Tx, now: Date, limit: number): Promise<
 
 export interface Waiting extends WaitingItem {
   readonly personId: string;
+  readonly memberId: string | null;
   readonly allianceId: string | null;
 }
 
@@ -186,6 +190,7 @@ export function waitingItems(db: Db, personIds: readonly string[]): Promise<Wait
     select: {
       id: true,
       personId: true,
+      memberId: true,
       allianceId: true,
       rank: true,
       notBefore: true,

@@ -19,7 +19,16 @@ const NudgeData = z.object({
   step: z.string(),
   /** The commitment's `baseAt` when the step was taken, as an ISO instant. */
   base: z.string(),
-  next: z.object({ step: z.string(), who: z.string().nullable(), on: LocalDate }).nullable().catch(null),
+  next: z
+    .object({
+      step: z.string(),
+      who: z.string().nullable(),
+      on: LocalDate,
+      slower: z.object({ days: z.number(), of: z.string() }).nullish(),
+    })
+    .nullable()
+    .catch(null),
+  by: z.string().optional(),
 });
 
 type View = (
@@ -112,11 +121,12 @@ async function render(
 
 /** Of several nudges about one commitment that would leave together, all but the last: it says what they would. */
 function overtakenBy(waiting: readonly ItemRow[]): Set<string> {
-  const last = new Map<string, string>();
-  for (const { id, ref, memberId } of waiting) {
-    const known = last.get(`${ref}/${memberId}`);
-    if (known === undefined || id > known) last.set(`${ref}/${memberId}`, id);
-  }
+  // What a colleague asks for by hand says less than any step, so it is never the last.
+  const isByHand = ({ data }: ItemRow) => Data.parse(data).step === 'by-hand';
+  const steps = waiting.filter((one) => !isByHand(one)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const last = new Map(
+    [...waiting.filter(isByHand), ...steps].map((one) => [`${one.ref}/${one.memberId}`, one.id]),
+  );
   return new Set(
     waiting.flatMap(({ id, ref, memberId }) => (last.get(`${ref}/${memberId}`) === id ? [] : [id])),
   );
@@ -131,13 +141,14 @@ function isStale({ data }: ItemRow, commitment: Commitment, scene: Scene): boole
 function named(items: readonly ItemRow[], histories: Iterable<History[]>): string[] {
   const ids = items.flatMap(({ data }) => {
     const { by, from, next } = Data.parse(data);
-    return [by, from, Data.parse(next).who];
+    const { who, slower } = Data.parse(next);
+    return [by, from, who, Data.parse(slower).of];
   });
   const inHistory = [...histories].flat().flatMap(({ actorId, data }) => [actorId, data.to]);
   return [...ids, ...inHistory].filter((id) => z.uuid().safeParse(id).success).map(String);
 }
 
-async function open(look: By<Look>, item: ItemRow, choice: string): Promise<Reply> {
+export async function open(look: By<Look>, item: ItemRow, choice: string): Promise<Reply> {
   const found = isHolder(look, item) ? await lookUp(look, item.ref) : null;
   if (!found) return { say: refusalText({ kind: 'gone' }, null, null) };
   const { commitment, scene } = found;
@@ -171,7 +182,7 @@ const MOVES: Readonly<Record<string, Move>> = Object.fromEntries(
   ).map((name) => [name, { kind: name }]),
 );
 
-async function choose(act: By<Act>, item: ItemRow, choice: string): Promise<Reply> {
+export async function choose(act: By<Act>, item: ItemRow, choice: string): Promise<Reply> {
   if (!isHolder(act, item)) return { say: refusalText({ kind: 'gone' }, null, null) };
   const { db, now, outbox } = act;
   if (choice === 'leave-declined') {

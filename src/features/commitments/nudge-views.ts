@@ -24,7 +24,15 @@ import {
 export interface NudgeData {
   readonly step: string;
   /** Whom the bot asks next if nothing moves, and on which day of the owner's. */
-  readonly next: { readonly step: string; readonly who: string | null; readonly on: LocalDate } | null;
+  readonly next: {
+    readonly step: string;
+    readonly who: string | null;
+    readonly on: LocalDate;
+    /** By how many working days the usual reply time of this member's organisation has slowed it. */
+    readonly slower?: { readonly days: number; readonly of: string } | null | undefined;
+  } | null;
+  /** Who asked for it by hand. */
+  readonly by?: string | undefined;
 }
 
 const OWNER: Choice[] = [CHOICES.done, CHOICES.date, CHOICES.handOver, CHOICES.needHand, CHOICES.letGo];
@@ -64,7 +72,15 @@ export function nudgeView(commitment: Commitment, scene: Scene, data: NudgeData)
     case 'late':
     case 'tell-leader-next':
     case 'tell-coordinator-next':
-      return owned(commitment, scene, openText(commitment, scene, data));
+      return owned(commitment, scene, openText(commitment, scene, data), slowedText(data, scene));
+    case 'by-hand': {
+      const asker = opening(people, data.by ?? null);
+      return owned(
+        commitment,
+        scene,
+        `${asker} asks whether a new date would help with ${what}. Any answer is fine.`,
+      );
+    }
     case 'ask-peer': {
       const waits = commitment.forId === reader;
       const ask = waits ? 'Do you still need it, and when?' : 'Is it still needed, and when?';
@@ -86,8 +102,8 @@ export function nudgeView(commitment: Commitment, scene: Scene, data: NudgeData)
   }
 }
 
-function owned(commitment: Commitment, scene: Scene, text: string): ItemView {
-  const context = offered(commitment, scene);
+function owned(commitment: Commitment, scene: Scene, text: string, small = ''): ItemView {
+  const context = [offered(commitment, scene), small].filter((part) => part !== '').join(' ');
   return { text, ...(context ? { context } : {}), choices: OWNER };
 }
 
@@ -123,6 +139,15 @@ function openText(commitment: Commitment, scene: Scene, { step, next }: NudgeDat
     default: // the coordinator's summary comes on Mondays
       return `${opened} ${ifOpen}, ${who}'s summary of ${dayWords(mondayFrom(next.on), scene.now)} names it.`;
   }
+}
+
+/** That the norms of an organisation have slowed the next step, and by how much. */
+function slowedText({ next }: NudgeData, { people }: Scene): string {
+  const slower = next?.slower;
+  const organisation = slower && people.get(slower.of)?.organisation;
+  if (!slower || !organisation) return '';
+  const days = slower.days === 1 ? 'a working day' : `${slower.days} working days`;
+  return `Slowed by ${days}, as answers usually take that long at ${bare(organisation)}.`;
 }
 
 function mondayFrom(date: LocalDate): LocalDate {

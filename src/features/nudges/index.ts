@@ -1,10 +1,16 @@
 /** Nudges: when the bot speaks of a commitment. What it says, and what can be answered, is `commitments`' own. */
 import type { Feature } from '../../feature.ts';
+import { helpItem, nudgeCommand, offerItem } from './by-hand.ts';
 import { run } from './planning.ts';
 import { lookAtMember, lookNow, markDelivered, nextDue, noteAnswers } from './store.ts';
+import { aside, muteCommand, unmuteCommand, wishHandler } from './wishes.ts';
 
 export const nudges: Feature = {
   name: 'nudges',
+  commands: [nudgeCommand, muteCommand, unmuteCommand],
+  items: { 'nudges.offer': offerItem, 'nudges.help': helpItem },
+  asides: { 'commitments.nudge': aside },
+  forms: { 'nudges.why': wishHandler },
   due: { run, next: nextDue },
   react: async ({ db, now }, fact) => {
     switch (fact.kind) {
@@ -23,7 +29,7 @@ export const nudges: Feature = {
       }
       case 'member':
         return lookAtMember(db, fact.id, now);
-      case 'pair':
+      default:
         return;
     }
   },
