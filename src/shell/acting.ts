@@ -8,13 +8,20 @@ import * as store from './store.ts';
 /** Slack's patience, less what the answer itself takes: a transaction that lasts longer helps nobody. */
 const TRANSACTION = { timeoutMs: 2_300, maxWaitMs: 2_000 };
 
+export interface Membership {
+  readonly member: ActingMember;
+  /** The alliance's name, and its main channel. */
+  readonly alliance: string;
+  readonly channelId: string;
+}
+
 /** A person at the keys. */
 export interface Acting {
   readonly personId: PersonId;
   readonly userId: string;
   readonly name: string;
   readonly isBot: boolean;
-  readonly memberships: readonly { readonly member: ActingMember; readonly channelId: string }[];
+  readonly memberships: readonly Membership[];
 }
 
 /**
@@ -31,10 +38,10 @@ export async function actingAs(shell: Shell, via: Via, userId: string): Promise<
   }
   const [first] = rows;
   if (!first) throw new Error('nobody is behind this user id');
-  const memberships = rows.flatMap(({ memberId, channelId, ...row }) => {
+  const memberships = rows.flatMap(({ memberId, channelId, alliance, ...row }) => {
     if (!memberId) return [];
     const { allianceId, organisationId, role, level } = row;
-    return [{ channelId, member: { id: memberId, allianceId, organisationId, role, level } }];
+    return [{ channelId, alliance, member: { id: memberId, allianceId, organisationId, role, level } }];
   });
   return { personId: first.personId, userId, name: first.name, isBot: first.isBot, memberships };
 }
@@ -52,6 +59,8 @@ export async function placeOf(shell: Shell, acting: Acting, channelId: string | 
   const here = acting.memberships.find((membership) => membership.channelId === channelId);
   if (here) return { allianceId: here.member.allianceId, member: here.member, missing: null };
   const alliance = channelId ? await store.allianceOfChannel(shell.db, channelId) : null;
+  const own = acting.memberships.find(({ member }) => member.allianceId === alliance);
+  if (own) return { allianceId: alliance, member: own.member, missing: null };
   if (alliance) return { allianceId: alliance, member: null, missing: 'stranger' };
   const [only, another] = acting.memberships;
   if (only && !another) return { allianceId: only.member.allianceId, member: only.member, missing: null };

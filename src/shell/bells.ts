@@ -79,7 +79,7 @@ async function answered(shell: Shell, via: Via, submission: Submission): Promise
       const says: string[] = [];
       for (const [itemId, choice] of now) {
         const item = items.get(itemId) ?? 'gone';
-        const said = isOwn(item) ? sentence(await choose(act, item, choice)) : views.said[item];
+        const said = isOwn(item) ? sentence(await choose(shell, via, act, item, choice)) : views.said[item];
         if (said) says.push(said);
       }
       return says.length > 0 ? { say: [...new Set(says)].join('\n\n') } : null;

@@ -31,5 +31,5 @@ async function clicked(shell: Shell, via: Via, click: Click): Promise<string | n
       ),
     );
   }
-  return sentence(await inTransaction(shell, (work) => choose(work, mine, choice)));
+  return sentence(await inTransaction(shell, (work) => choose(shell, via, work, mine, choice)));
 }

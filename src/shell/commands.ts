@@ -1,6 +1,16 @@
 /** `/alliance WORD …` */
 import type { App } from '@slack/bolt';
-import { actIn, actingAs, actorOf, inTransaction, lookOf, placeOf } from './acting.ts';
+import type { Actor, Command } from '../feature.ts';
+import {
+  type Acting,
+  actIn,
+  actingAs,
+  actorOf,
+  inTransaction,
+  lookOf,
+  type Place,
+  placeOf,
+} from './acting.ts';
 import { empty } from './carry.ts';
 import { openThen, replyModal, sentence } from './modals.ts';
 import { COMMAND } from './names.ts';
@@ -8,6 +18,7 @@ import { asTyped } from './said.ts';
 import type { Shell, Via } from './shell.ts';
 import * as table from './table.ts';
 import * as views from './views.ts';
+import { askWhich } from './which.ts';
 
 interface Typed {
   readonly text: string;
@@ -34,6 +45,11 @@ export function sharedChannel(channelId: string | undefined): string | null {
   return !channelId || channelId.startsWith('D') ? null : channelId;
 }
 
+/** Whether whoever said it must first say which of their alliances it is about. */
+function needsPlace({ who }: Command, { missing }: Place): boolean {
+  return missing === 'several' && who !== 'anyone';
+}
+
 async function answer(shell: Shell, via: Via, typed: Typed): Promise<string | null> {
   const found = table.find(shell.commands, typed.text);
   if (found.kind === 'unknown') return views.unknownWord(found.word, found.nearest, COMMAND);
@@ -41,7 +57,16 @@ async function answer(shell: Shell, via: Via, typed: Typed): Promise<string | nu
   const meet = async () => {
     const acting = await actingAs(shell, via, typed.userId);
     const place = await placeOf(shell, acting, typed.channelId);
-    return { place, actor: actorOf(acting, via, typed.channelId, place.member) };
+    return { acting, place, actor: actorOf(acting, via, typed.channelId, place.member) };
+  };
+  const ask = async (acting: Acting, actor: Actor): Promise<string> => {
+    const source = { channelId: typed.channelId ?? '', ts: '', permalink: null, isDirect: false };
+    const heard = { words: typed.text, isSentence: false, source };
+    const asked = await inTransaction(shell, async (work) => {
+      await askWhich(actIn(work, actor), acting, heard);
+      return { say: views.said.askedWhich };
+    });
+    return sentence(asked) ?? '';
   };
 
   if (found.kind === 'help') {
@@ -51,13 +76,15 @@ async function answer(shell: Shell, via: Via, typed: Typed): Promise<string | nu
   const { command, words } = found;
   if (table.opensModal(command, words)) {
     return openThen(shell, via, typed.triggerId, async () => {
-      const { place, actor } = await meet();
+      const { acting, place, actor } = await meet();
+      if (needsPlace(command, place)) return views.wordsModal(await ask(acting, actor));
       const reply = await table.open(command, lookOf(shell, via, actor), place, words, COMMAND);
       const carry = { ...empty, allianceId: place.allianceId, channelId: typed.channelId };
       return replyModal(shell, reply, carry, actor.personId);
     });
   }
-  const { place, actor } = await meet();
+  const { acting, place, actor } = await meet();
+  if (needsPlace(command, place)) return ask(acting, actor);
   return sentence(
     await inTransaction(shell, (work) => table.run(command, actIn(work, actor), place, words, COMMAND)),
   );

@@ -3,7 +3,7 @@
 import type { Db } from '../db/client.ts';
 import type { ActingMember, Actor, ItemKind, ItemRow, Reply, Work } from '../feature.ts';
 import { type Acting, actIn, actingAs, actorOf, byMember, lookOf, placeOf } from './acting.ts';
-import { COMMAND, DOOR_ACTION, OPEN_ITEM } from './names.ts';
+import { COMMAND, DOOR_ACTION, OPEN_ITEM, WHICH_ITEM } from './names.ts';
 
 import type { Shell, Via } from './shell.ts';
 import { Opening } from './shell-feature.ts';
@@ -11,6 +11,7 @@ import * as store from './store.ts';
 import * as table from './table.ts';
 import { isThing, thingFor } from './things.ts';
 import { said } from './views.ts';
+import { answerWhich } from './which.ts';
 
 /** An item of the person who acts. */
 export interface OwnItem {
@@ -75,12 +76,19 @@ export function opens({ kind }: OwnItem, choice: string): boolean {
 }
 
 /** Does a choice inside the caller's transaction, if the item still offers it. */
-export async function choose(work: Work, { item, kind, actor }: OwnItem, choice: string): Promise<Reply> {
+export async function choose(
+  shell: Shell,
+  via: Via,
+  work: Work,
+  { item, kind, actor }: OwnItem,
+  choice: string,
+): Promise<Reply> {
   const refusal = await whyNot(work, item, kind, choice);
   if (refusal) {
     await work.outbox.redraw(work.db, work.now, item.ref);
     return { say: said[refusal] };
   }
+  if (item.kind === WHICH_ITEM) return answerWhich(shell, via, work, { item, userId: actor.userId, choice });
   const by = byMember(actIn(work, actor));
   if (!by || !kind.choose) return { say: said.left };
   return kind.choose(by, item, choice);

@@ -1,20 +1,16 @@
 /** What is said to the bot: `@entente …` in a channel, anything in its direct messages. */
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import type { Act, Reply } from '../feature.ts';
-import { newId } from '../kernel/ids.ts';
-import { actIn, actingAs, actorOf, byMember, inTransaction, type Place, placeOf } from './acting.ts';
+import { actIn, actingAs, actorOf, inTransaction, placeOf } from './acting.ts';
 import { sharedChannel } from './commands.ts';
-import { sentence } from './modals.ts';
-import { OPEN_ITEM, WORDS_ITEM } from './names.ts';
 import { asTyped, withoutMention } from './said.ts';
+import { answerTo, say } from './saying.ts';
 import type { Shell, Via } from './shell.ts';
 import * as store from './store.ts';
 import * as table from './table.ts';
-import * as views from './views.ts';
+import { askWhich } from './which.ts';
 
 const PERMALINK_MS = 1_000;
-const PREFIX = '@entente';
 
 /** A message by a person; what apps post carries their ids, and what Slack reports of messages other subtypes. */
 const Said = z.object({
@@ -61,62 +57,16 @@ async function hear(shell: Shell, via: Via, said: Said, apiAppId: string): Promi
     // By the message, not the event: an edited mention is a new event about the same words.
     if (!(await store.isNew(work.db, apiAppId, `said/${said.channel}/${said.ts}`, work.now))) return null;
     const act = actIn(work, actor);
-    const prefix = isDirect ? '' : PREFIX;
-    if (!isSentence && found.kind === 'command' && table.opensModal(found.command, found.words)) {
-      const refusal = table.refuse(found.command.who, place);
-      if (refusal) await say(act, place, refusal);
-      else await replyWith(act, place, OPEN_ITEM, { words, channelId });
+    const source = { channelId: said.channel, ts: said.ts, permalink, isDirect };
+    const heard = { words, isSentence, source };
+    const needsPlace = isSentence || (found.kind === 'command' && found.command.who !== 'anyone');
+    if (place.missing === 'several' && needsPlace) {
+      await askWhich(act, acting, heard);
       return null;
     }
-    const source = { channelId: said.channel, ts: said.ts, permalink, isDirect };
-    const reply = isSentence
-      ? await read(shell, act, place, words, source, prefix)
-      : found.kind === 'help'
-        ? { say: views.help(shell.commands, prefix, place.member?.role === 'coordinator') }
-        : await table.run(found.command, act, place, found.words, prefix);
-    const answer = sentence(reply);
+    const answer = await answerTo(shell, act, place, heard);
     if (answer) await say(act, place, answer);
     return null;
-  });
-}
-
-/** The first feature that makes something of a sentence. */
-async function read(
-  shell: Shell,
-  act: Act,
-  place: Place,
-  words: string,
-  source: { channelId: string; ts: string; permalink: string | null; isDirect: boolean },
-  prefix: string,
-): Promise<Reply> {
-  const by = byMember(act);
-  if (!by) return { say: views.said[place.missing ?? 'nowhere'] };
-  for (const { sentence: reads } of shell.features) {
-    const reply = reads ? await reads(by, words, source) : 'not mine';
-    if (reply !== 'not mine') return reply;
-  }
-  const found = table.find(shell.commands, words);
-  const isOneWord = !/\s/.test(words);
-  if (found.kind === 'unknown' && isOneWord)
-    return { say: views.unknownWord(found.word, found.nearest, prefix) };
-  return { say: views.notUnderstood(prefix) };
-}
-
-function say(act: Act, place: Place, text: string): Promise<void> {
-  return replyWith(act, place, WORDS_ITEM, { text });
-}
-
-/** By direct message or bell: what somebody asked of the bot in a channel is answered to them alone. */
-async function replyWith(act: Act, place: Place, kind: string, data: Record<string, unknown>): Promise<void> {
-  const ref = newId();
-  await act.outbox.reply(act.db, act.now, {
-    key: `${kind}/${ref}`,
-    personId: act.actor.personId,
-    allianceId: place.allianceId,
-    memberId: place.member?.id ?? null,
-    kind,
-    ref,
-    data,
   });
 }
 

@@ -5,5 +5,6 @@ export const DOOR_ACTION = 'door:';
 export const BELL_FORM = 'shell.message';
 export const WORDS_ITEM = 'shell.words';
 export const OPEN_ITEM = 'shell.open';
+export const WHICH_ITEM = 'shell.which';
 /** Before the parts of a thing's name: what stands on a page without having been sent has no item's id. */
 export const THING = '~';

@@ -1,8 +1,9 @@
 /** What the shell itself has for people, as a feature among the others. */
 import { z } from 'zod';
 import type { Feature } from '../feature.ts';
-import { OPEN_ITEM, WORDS_ITEM } from './names.ts';
+import { OPEN_ITEM, WHICH_ITEM, WORDS_ITEM } from './names.ts';
 import { said } from './views.ts';
+import { whichKind } from './which.ts';
 
 const Words = z.object({ text: z.string() });
 
@@ -24,5 +25,6 @@ export const shellFeature: Feature = {
         items.map(() => ({ text: said.ready, choices: [{ id: OPEN, label: 'Open', style: 'primary' }] })),
       opens: [OPEN],
     },
+    [WHICH_ITEM]: whichKind,
   },
 };

@@ -15,6 +15,7 @@ export interface ActingRow {
   readonly role: Role;
   readonly level: Level;
   readonly channelId: string;
+  readonly alliance: string;
 }
 
 /** The person behind a user id as one installation sees it, a row for each active membership. */
@@ -22,7 +23,7 @@ export function actingRows(db: Db, viaTeamId: string, userId: string): Promise<A
   return db.$queryRaw<ActingRow[]>`
     SELECT p.id AS "personId", p.name, p.is_bot AS "isBot", m.id AS "memberId", m.alliance_id AS "allianceId",
            m.organisation_id AS "organisationId", m.role::text AS role, m.level::text AS level,
-           a.channel_id AS "channelId"
+           a.channel_id AS "channelId", a.name AS alliance
       FROM sighting s
       JOIN person p ON p.id = s.person_id
       LEFT JOIN member m ON m.person_id = p.id AND m.status = 'active'
@@ -81,9 +82,10 @@ export async function messageItems(
   return { personId: message.personId, itemIds: message.items.map(({ id }) => id) };
 }
 
-/** The alliance of a channel, whoever is asking. */
+/** The alliance of a channel, its main one or a further one, whoever is asking. */
 export async function allianceOfChannel(db: Db, channelId: string): Promise<AllianceId | null> {
-  const alliance = await db.alliance.findUnique({ where: { channelId }, select: { id: true } });
+  const where = { OR: [{ channelId }, { channels: { some: { channelId } } }] };
+  const alliance = await db.alliance.findFirst({ where, select: { id: true } });
   return alliance ? (alliance.id as AllianceId) : null;
 }
 

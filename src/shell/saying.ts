@@ -1,0 +1,81 @@
+/** What was said to the bot, done and answered. */
+import type { Act, Reply, Source } from '../feature.ts';
+import { newId } from '../kernel/ids.ts';
+import { byMember, type Place } from './acting.ts';
+import { sentence } from './modals.ts';
+import { OPEN_ITEM, WORDS_ITEM } from './names.ts';
+import type { Shell } from './shell.ts';
+import * as table from './table.ts';
+import * as views from './views.ts';
+
+const PREFIX = '@entente';
+
+/** Words as they were said, without the mention of the bot. */
+export interface Heard {
+  readonly words: string;
+  /** Whether they are to be read as a sentence, even if the first of them is a command's. */
+  readonly isSentence: boolean;
+  readonly source: Source;
+}
+
+/** Does what was said, in the alliance at hand; null where the answer has been written already. */
+export async function answerTo(shell: Shell, act: Act, place: Place, heard: Heard): Promise<string | null> {
+  const { words, isSentence, source } = heard;
+  const prefix = source.isDirect ? '' : PREFIX;
+  const found = isSentence ? null : table.find(shell.commands, words);
+  if (!found || found.kind === 'unknown') return sentence(await read(shell, act, place, heard, prefix));
+  if (found.kind === 'help') {
+    return views.help(shell.commands, prefix, place.member?.role === 'coordinator');
+  }
+  const { command } = found;
+  if (!table.opensModal(command, found.words)) {
+    return sentence(await table.run(command, act, place, found.words, prefix));
+  }
+  const refusal = table.refuse(command.who, place);
+  if (!refusal) await replyWith(act, place, OPEN_ITEM, { words, channelId: act.actor.channelId });
+  return refusal;
+}
+
+/** The first feature that makes something of a sentence. */
+async function read(
+  shell: Shell,
+  act: Act,
+  place: Place,
+  { words, source }: Heard,
+  prefix: string,
+): Promise<Reply> {
+  const by = byMember(act);
+  if (!by) return { say: views.said[place.missing ?? 'nowhere'] };
+  for (const { sentence: reads } of shell.features) {
+    const reply = reads ? await reads(by, words, source) : 'not mine';
+    if (reply !== 'not mine') return reply;
+  }
+  const found = table.find(shell.commands, words);
+  const isOneWord = !/\s/.test(words);
+  if (found.kind === 'unknown' && isOneWord)
+    return { say: views.unknownWord(found.word, found.nearest, prefix) };
+  return { say: views.notUnderstood(prefix) };
+}
+
+export function say(act: Act, place: Place, text: string): Promise<void> {
+  return replyWith(act, place, WORDS_ITEM, { text });
+}
+
+/** By direct message or bell: what somebody asked of the bot in a channel is answered to them alone. */
+export async function replyWith(
+  act: Act,
+  place: Pick<Place, 'allianceId' | 'member'>,
+  kind: string,
+  data: Record<string, unknown>,
+): Promise<void> {
+  const ref = newId();
+  await act.outbox.reply(act.db, act.now, {
+    key: `${kind}/${ref}`,
+    personId: act.actor.personId,
+    allianceId: place.allianceId,
+    memberId: place.member?.id ?? null,
+    kind,
+    ref,
+    data,
+  });
+}
