@@ -133,8 +133,8 @@ module.exports = {
     ),
     ban(
       'sandbox-stands-alone',
-      'The local Slack knows nothing of the bot that it plays for; its start.ts and play.ts start both.',
-      { path: '^sandbox/', pathNot: '^sandbox/(start|play)[.]ts$' },
+      'The local Slack knows nothing of the bot that it plays for; start.ts, play.ts and bot/process.ts start both.',
+      { path: '^sandbox/', pathNot: '^sandbox/(start|play|bot/process)[.]ts$' },
       { path: '^src/' },
     ),
     ban(

@@ -4,6 +4,7 @@ const config: KnipConfig = {
   entry: [
     'src/main.ts',
     'sandbox/start.ts',
+    'sandbox/bot/process.ts',
     'bench/*.ts',
     'prisma/{generate,migration,drift}.ts',
     'test/support/global-{setup,teardown}.ts',

@@ -6,6 +6,8 @@ import { receiveUpload } from './api/files.ts';
 import { type Reply, WebApi } from './api/web-api.ts';
 import { consent } from './control/consent.ts';
 import { Control } from './control/control.ts';
+import { streamChanges } from './control/events.ts';
+import { pageFile } from './control/page-files.ts';
 import { useResponseUrl } from './delivery/answers.ts';
 import { Deliveries } from './delivery/deliveries.ts';
 import { Tickets } from './delivery/tickets.ts';
@@ -15,6 +17,8 @@ import type { Json } from './world/model.ts';
 import type { World } from './world/world.ts';
 
 const MAX_BODY = 5 * 1024 * 1024;
+/** A saved world may be long. */
+const MAX_FILE = 100 * 1024 * 1024;
 const LOCAL_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** The fake Slack on a port of this machine, and nowhere else. */
@@ -24,7 +28,7 @@ export class SandboxServer {
   readonly deliveries: Deliveries;
   readonly #api: WebApi;
   readonly #tickets: Tickets;
-  readonly #control: Control;
+  readonly control: Control;
   readonly #http: Server;
 
   constructor(world: World) {
@@ -33,7 +37,7 @@ export class SandboxServer {
     this.#tickets = new Tickets(world);
     this.#api = new WebApi(world, this.deliveries, this.#tickets);
     this.driver = new Driver({ world, deliveries: this.deliveries, tickets: this.#tickets });
-    this.#control = new Control(this.driver);
+    this.control = new Control(this.driver);
     this.#http = createServer((request, response) => void this.#serve(request, response));
     // Clients keep connections for a while; one that is closed just as it is used again looks like a fault.
     this.#http.keepAliveTimeout = 60_000;
@@ -66,10 +70,15 @@ export class SandboxServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const url = new URL(request.url ?? '/', this.world.baseUrl);
-      const body = await readBody(request);
+      if (url.pathname === '/sandbox/events' && isLocal(request)) {
+        streamChanges(this.world, response);
+        return;
+      }
+      const most = url.pathname === '/sandbox/file' ? MAX_FILE : MAX_BODY;
+      const body = await readBody(request, most);
       const reply =
         body === undefined
-          ? plain(413, `A body has ${MAX_BODY} bytes at most`)
+          ? plain(413, `A body has ${most} bytes at most`)
           : await this.#route(request, url, body);
       if (reply.reset) {
         request.socket.destroy();
@@ -88,7 +97,7 @@ export class SandboxServer {
     }
   }
 
-  #route(request: IncomingMessage, url: URL, body: Buffer): Promise<Reply> | Reply {
+  async #route(request: IncomingMessage, url: URL, body: Buffer): Promise<Reply> {
     const [, first = '', second = '', third = ''] = url.pathname.split('/');
     if (!isLocal(request)) return plain(403, 'Only this machine may ask, by a local name');
     if (first === 'api') return this.deliveries.track(this.#callApi(request, url, second, body));
@@ -96,8 +105,8 @@ export class SandboxServer {
     if (first === 'response') return this.#respond(request, third, body);
     if (first === 'oauth') return consent(this.world, url);
     if (first === 'files') return this.#download(second);
-    if (first === 'sandbox') return this.#control.handle(request.method ?? 'GET', url, body);
-    return plain(404, 'The sandbox has /api/METHOD and /sandbox/…');
+    if (first === 'sandbox') return this.control.handle(request.method ?? 'GET', url, body);
+    return (await pageFile(url.pathname)) ?? plain(404, 'The sandbox has /, /api/METHOD and /sandbox/…');
   }
 
   async #callApi(request: IncomingMessage, url: URL, method: string, body: Buffer): Promise<Reply> {
@@ -152,14 +161,14 @@ function parse(request: IncomingMessage, body: Buffer): Json | SlackError {
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+async function readBody(request: IncomingMessage, most: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size <= MAX_BODY) chunks.push(chunk);
+    if (size <= most) chunks.push(chunk);
   }
-  return size > MAX_BODY ? undefined : Buffer.concat(chunks);
+  return size > most ? undefined : Buffer.concat(chunks);
 }
 
 function plain(status: number, body: string): Reply {

@@ -15,7 +15,8 @@ const act = <Name extends string, Shape extends z.ZodRawShape>(name: Name, shape
 export const Act = z.discriminatedUnion('do', [
   act('say', { ...place, text: z.string(), thread: z.string().optional() }),
   act('edit', { ...message, text: z.string() }),
-  act('click', { button: z.string(), ...where }),
+  // `label` is only for whoever follows what people did; the button is found by `button`.
+  act('click', { button: z.string(), label: z.string().optional(), ...where }),
   act('choose', { field: z.string(), given: Given, ...where }),
   act('fill', { values: Values }),
   act('submit', { values: Values.default({}) }),
@@ -31,6 +32,7 @@ export const Act = z.discriminatedUnion('do', [
   act('leave', place),
   act('invite', { ...place, users: z.array(z.string()) }),
   act('archive', { ...place, archived: z.boolean().default(true) }),
+  act('dismiss', message),
   act('reload', {}),
 ]);
 export type Act = z.infer<typeof Act>;
@@ -74,6 +76,8 @@ export function play(driver: Driver, it: Act): unknown {
       return driver.invite(it.as, it.in, ...it.users);
     case 'archive':
       return driver.admin.archive(it.as, it.in, it.archived);
+    case 'dismiss':
+      return driver.dismiss(it.as, it.in, it.message);
     case 'reload':
       return driver.reload(it.as);
   }

@@ -4,6 +4,10 @@ import type { Driver } from '../driver/driver.ts';
 import { DriverError } from '../driver/error.ts';
 import { remoteSubject } from '../driver/time.ts';
 import { Act, administer, Deed, play } from './acts.ts';
+import type { BotPort } from './bot-port.ts';
+import { PageRoutes } from './page-routes.ts';
+import type { Step } from './tour.ts';
+import { Whole } from './whole.ts';
 
 const Clock = z.strictObject({ to: z.iso.datetime({ offset: true }) });
 const Urls = z.strictObject({ nextDueUrl: z.url(), runUrl: z.url() });
@@ -39,16 +43,31 @@ const Fault = z.strictObject({
   ]),
 });
 
+/** What people and time do; it has to wait while the whole world is being changed. */
+const BY_PEOPLE = ['/act', '/admin', '/clock'];
+
 type Handler = (body: unknown, query: URLSearchParams) => unknown;
 
 /** The driver over HTTP, for tests in another process and for a page. JSON in, JSON out. */
 export class Control {
   readonly #driver: Driver;
-  readonly #routes: Readonly<Record<string, Handler>>;
+  #whole: Whole;
+  #page: PageRoutes;
+  #routes: Readonly<Record<string, Handler>>;
 
   constructor(driver: Driver) {
     this.#driver = driver;
+    this.#whole = new Whole(driver.world);
+    this.#page = new PageRoutes(driver, this.#whole, []);
     this.#routes = this.#table();
+  }
+
+  /** Hands over the bot that runs on this sandbox, and a tour of what it does. */
+  host(bot: BotPort, steps: readonly Step[] = []): Whole {
+    this.#whole = new Whole(this.#driver.world, bot);
+    this.#page = new PageRoutes(this.#driver, this.#whole, steps);
+    this.#routes = this.#table();
+    return this.#whole;
   }
 
   /** Answers one request below `/sandbox/`. */
@@ -57,12 +76,17 @@ export class Control {
     const handler = this.#routes[`${method} ${path}`];
     if (handler === undefined) return answer(404, { error: `There is no ${method} /sandbox${path}` });
     try {
-      return answer(200, (await handler(parsed(body), url.searchParams)) ?? { ok: true });
+      const given = parsed(body);
+      if (method !== 'GET' && BY_PEOPLE.includes(path)) this.#page.mayAct();
+      return answer(200, (await handler(given, url.searchParams)) ?? { ok: true });
     } catch (error) {
       if (error instanceof SyntaxError) return answer(400, { error: 'The body is not JSON' });
       if (error instanceof z.ZodError) return answer(400, { error: z.prettifyError(error) });
       if (error instanceof DriverError) return answer(409, { error: error.message });
       throw error;
+    } finally {
+      // What is only marked as read tells by itself whether there was anything to mark.
+      if (method !== 'GET' && path !== '/read') this.#driver.world.changes.touch();
     }
   }
 
@@ -72,10 +96,11 @@ export class Control {
     const who = (query: URLSearchParams) => query.get('user') ?? '';
     const since = (query: URLSearchParams) => Number(query.get('since') ?? 0);
     return {
+      ...this.#page.table(),
       'GET /world': () => this.#world(),
       'GET /screen': (_body, query) => driver.screen(who(query)),
       'GET /transcript': (_body, query) => ({ transcript: driver.transcript(who(query)) }),
-      'POST /act': (body) => play(driver, Act.parse(body)),
+      'POST /act': (body) => this.#act(Act.parse(body)),
       'POST /admin': (body) => administer(driver, Deed.parse(body)),
       'GET /clock': () => ({ now: world.clock.now() }),
       'POST /clock': async (body) => {
@@ -88,13 +113,24 @@ export class Control {
       'GET /posts': (_body, query) => ({ posts: world.posts().slice(since(query)) }),
       'GET /faults': () => ({ faults: world.faults.list() }),
       'POST /faults': (body) => ({ id: world.faults.add(Fault.parse(body)) }),
-      'DELETE /faults': () => void world.faults.clear(),
+      'DELETE /faults': (_body, query) => {
+        const id = query.get('id');
+        if (id === null) world.faults.clear();
+        else world.faults.remove(Number(id));
+      },
       'POST /settings': (body) => this.#set(Settings.parse(body)),
       'POST /sockets/drop': (body) => {
         const { how, count } = Drop.parse(body ?? {});
         driver.admin.dropSockets(how, count);
       },
     };
+  }
+
+  async #act(it: Act): Promise<unknown> {
+    const outcome = await play(this.#driver, it);
+    const failed = typeof outcome === 'object' && outcome !== null && 'ok' in outcome && !outcome.ok;
+    if (!failed) this.#page.noted(it);
+    return outcome;
   }
 
   #set(settings: z.infer<typeof Settings>): void {

@@ -55,6 +55,7 @@ export class Deliveries implements Outbound {
       return await work;
     } finally {
       this.#underWay -= 1;
+      this.#world.changes.touch();
       if (this.#underWay === 0) for (const wake of [...this.#idle]) wake();
     }
   }

@@ -203,6 +203,15 @@ export class Driver {
     });
   }
 
+  /** Takes a message away that only this person sees. */
+  dismiss(as: string, where: string, ts: string): void {
+    const user = this.#actor(as);
+    const { id } = findPlace(this.world, user, where);
+    const gone = (it: { channelId: string; to: string; ts: string }) =>
+      it.channelId === id && it.to === user.id && it.ts === ts;
+    this.world.ephemerals = this.world.ephemerals.filter((it) => !gone(it));
+  }
+
   /** What a person loses when the page reloads: ephemeral messages and error banners. */
   reload(as: string): void {
     const user = this.#actor(as);
@@ -220,6 +229,11 @@ export class Driver {
 
   attach(subject: Subject): () => void {
     return this.#time.attach(subject);
+  }
+
+  /** Whether time is being moved at this moment. */
+  get isMoving(): boolean {
+    return this.#time.isMoving;
   }
 
   advanceTo(target: Date): Promise<void> {

@@ -24,6 +24,10 @@ export class Time {
     this.#deliveries = deliveries;
   }
 
+  get isMoving(): boolean {
+    return this.#moving;
+  }
+
   attach(subject: Subject): () => void {
     this.#subjects.add(subject);
     return () => this.#subjects.delete(subject);
@@ -52,7 +56,7 @@ export class Time {
       const due = await this.#nextDue(target);
       if (due === null || due > target) break;
       if (due > clock.now()) {
-        clock.moveTo(due);
+        this.#moveTo(due);
         runsHere = 0;
       }
       runsHere += 1;
@@ -63,8 +67,13 @@ export class Time {
       }
       await this.#run();
     }
-    if (target > clock.now()) clock.moveTo(target);
+    if (target > clock.now()) this.#moveTo(target);
     await this.#run();
+  }
+
+  #moveTo(instant: Date): void {
+    this.#world.clock.moveTo(instant);
+    this.#world.changes.touch();
   }
 
   async #nextDue(until: Date): Promise<Date | null> {

@@ -61,6 +61,13 @@ export class CallLog {
     this.#add(this.posts, post);
   }
 
+  /** Becomes the log of another world. */
+  restore(calls: readonly Call[], posts: readonly Post[]): void {
+    this.calls.splice(0, this.calls.length, ...calls);
+    this.posts.splice(0, this.posts.length, ...posts);
+    this.#count = calls.at(-1)?.number ?? 0;
+  }
+
   #add<T>(list: T[], item: T): void {
     list.push(item);
     if (list.length > this.keep * 2) list.splice(0, list.length - this.keep);

@@ -26,6 +26,12 @@ export class Clock {
     this.#since = Date.now();
   }
 
+  /** Becomes what it was in another world, earlier or later: nothing of this one stays. */
+  set(to: Date): void {
+    this.#at = to.getTime();
+    this.#since = Date.now();
+  }
+
   /** Whole seconds since 1970, as Slack writes them. */
   seconds(): number {
     return Math.floor(this.now().getTime() / 1000);

@@ -23,6 +23,17 @@ export class Ids {
     const whole = Math.floor(this.#lastMicros / 1_000_000);
     return `${whole}.${String(this.#lastMicros % 1_000_000).padStart(6, '0')}`;
   }
+
+  /** How far each row has been counted, for a saved world. */
+  state(): { last: [string, number][]; micros: number } {
+    return { last: [...this.#last], micros: this.#lastMicros };
+  }
+
+  restore(state: { last: readonly (readonly [string, number])[]; micros: number }): void {
+    this.#last.clear();
+    for (const [row, number] of state.last) this.#last.set(row, number);
+    this.#lastMicros = state.micros;
+  }
 }
 
 /** A made-up secret that is the same in every run. */

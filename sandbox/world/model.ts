@@ -118,6 +118,8 @@ export interface StoredFile {
 export interface SlashCommand {
   readonly command: string;
   readonly shouldEscape: boolean;
+  /** What may follow it, for whoever types it: from the app's own table. */
+  readonly hints?: readonly { readonly usage: string; readonly about: string }[];
 }
 
 export interface Shortcut {
@@ -136,7 +138,7 @@ export interface AppDefinition {
   readonly appToken: string;
   readonly scopes: readonly string[];
   events: readonly string[];
-  readonly commands: readonly SlashCommand[];
+  commands: readonly SlashCommand[];
   readonly shortcuts: readonly Shortcut[];
   transport: 'socket' | 'http';
   requestUrls: { events: string; interactivity: string; commands: string };

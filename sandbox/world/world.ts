@@ -1,4 +1,5 @@
 import { CallLog } from './calls.ts';
+import { Changes } from './changes.ts';
 import { Clock } from './clock.ts';
 import { Faults } from './faults.ts';
 import { Ids, secretFor } from './ids.ts';
@@ -81,6 +82,9 @@ export class World {
   readonly log = new CallLog();
   readonly faults = new Faults();
   readonly hooks = new Set<MessageHook>();
+  /** The newest message that each person has seen in a place, by `readKey`. */
+  readonly reads = new Map<string, string>();
+  readonly changes = new Changes();
   ephemerals: Ephemeral[] = [];
   notices: Notice[] = [];
   rateLimits = false;
@@ -226,6 +230,10 @@ export class World {
   /** The state of views and homes is keyed by app and person: one Home each. */
   homeKey(appId: string, userId: string): string {
     return `${appId}/${userId}`;
+  }
+
+  readKey(userId: string, channelId: string): string {
+    return `${userId}/${channelId}`;
   }
 
   /** A fresh `hash`, which `views.update` may ask to match. */
