@@ -5,6 +5,7 @@
 import type { Db, Tx } from './db/client.ts';
 import type { Level, Role } from './db/generated/enums.ts';
 import type { AllianceId, ItemId, MemberId, OrganisationId, PersonId } from './kernel/ids.ts';
+import type { Action } from './kernel/permissions.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { Form } from './slack/blocks.ts';
 import type { Directory } from './slack/directory.ts';
@@ -105,7 +106,10 @@ export interface Download {
 }
 
 /** One word of `/alliance WORD …`, and of `@entente WORD …`. */
-export type Command = CommandOf<'anyone', Look, Act> | CommandOf<'member' | 'coordinator', By<Look>, By<Act>>;
+export type Command = CommandOf<'anyone', Look, Act> | CommandOf<MemberAction, By<Look>, By<Act>>;
+
+/** What only members do, in the table of permissions. */
+type MemberAction = Exclude<Action, 'anyone'>;
 
 interface CommandOf<Who, L, A> {
   readonly word: string;
@@ -113,7 +117,10 @@ interface CommandOf<Who, L, A> {
   readonly usage: string;
   /** One line for `help`. */
   readonly about: string;
-  /** The shell refuses everybody else with a kind sentence. */
+  /**
+   * The action in the table of permissions (kernel/permissions.ts). The shell refuses whoever has no say in it at all
+   * with a kind sentence; how far a say reaches, the feature asks of the same table.
+   */
   readonly who: Who;
   /** True where these words need a modal: `open` is then used, otherwise `run`. */
   readonly opens?: (words: string) => boolean;
@@ -238,7 +245,7 @@ export interface Aside {
 export type Values = Readonly<Record<string, string | null>>;
 
 /** What happens when a form is sent. `meta` comes back from the client: ids in it are checked like any other. */
-export type FormHandler = FormOf<'anyone', Act> | FormOf<'member' | 'coordinator', By<Act>>;
+export type FormHandler = FormOf<'anyone', Act> | FormOf<MemberAction, By<Act>>;
 
 interface FormOf<Who, A> {
   readonly who: Who;

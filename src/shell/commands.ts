@@ -71,7 +71,7 @@ async function answer(shell: Shell, via: Via, typed: Typed): Promise<string | nu
 
   if (found.kind === 'help') {
     const { place } = await meet();
-    return views.help(shell.commands, COMMAND, place.member?.role === 'coordinator');
+    return views.help(shell.commands, COMMAND, place.member?.role ?? null);
   }
   const { command, words } = found;
   if (table.opensModal(command, words)) {

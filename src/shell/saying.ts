@@ -25,7 +25,7 @@ export async function answerTo(shell: Shell, act: Act, place: Place, heard: Hear
   const found = isSentence ? null : table.find(shell.commands, words);
   if (!found || found.kind === 'unknown') return sentence(await read(shell, act, place, heard, prefix));
   if (found.kind === 'help') {
-    return views.help(shell.commands, prefix, place.member?.role === 'coordinator');
+    return views.help(shell.commands, prefix, place.member?.role ?? null);
   }
   const { command } = found;
   if (!table.opensModal(command, found.words)) {

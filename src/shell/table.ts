@@ -1,5 +1,6 @@
 /** The table of words behind `/alliance WORD …` and `@entente WORD …`. */
 import type { Act, Command, Look, Reply } from '../feature.ts';
+import { reach } from '../kernel/permissions.ts';
 import { takeWord } from '../kernel/words.ts';
 import { byMember, type Place } from './acting.ts';
 import * as views from './views.ts';
@@ -60,7 +61,8 @@ export async function open(
 export function refuse(who: Command['who'], { member, missing }: Place): string | null {
   if (who === 'anyone') return null;
   if (!member) return views.said[missing ?? 'nowhere'];
-  return who === 'coordinator' && member.role !== 'coordinator' ? views.said.coordinatorsOnly : null;
+  if (reach(who, member.role) !== 'no') return null;
+  return reach(who, 'leader') === 'no' ? views.said.coordinatorsOnly : views.said.leadsOnly;
 }
 
 /** The known word that was probably meant; null where none is near. */

@@ -1,6 +1,8 @@
 /** What the shell says by itself. Short and kind: whoever reads it wanted something else. */
 import type { ModalView } from '@slack/types';
 import type { Command, Door, ItemView } from '../feature.ts';
+import { reach } from '../kernel/permissions.ts';
+import type { Role } from '../kernel/roles.ts';
 import { itemBlocks } from '../outbox/views.ts';
 import {
   type Block,
@@ -32,6 +34,8 @@ export const said = {
   whichAnswered: 'Thank you, that is done.',
   nowhere: 'There is no alliance here yet. `/alliance setup` in the shared channel starts one.',
   coordinatorsOnly: 'This one is for coordinators of the alliance. One of them will gladly do it for you.',
+  leadsOnly:
+    'This one is for the leaders and coordinators of an organisation. One of yours will gladly do it for you.',
   nothingMore: 'That is all; there is nothing more to do here.',
   nothingChosen: 'Nothing was chosen, so nothing has changed.',
   notInChannel: 'I am not in this channel yet. Add me with `/invite @entente`, then try once more.',
@@ -61,21 +65,21 @@ export function notUnderstood(prefix: string): string {
   );
 }
 
-export function help(commands: readonly Command[], prefix: string, isCoordinator: boolean): string {
+export function help(commands: readonly Command[], prefix: string, role: Role | null): string {
   const line = ({ word, usage: after, about }: Command) =>
     `${code(`${prefix} ${word} ${after}`)} ${escapeText(about)}`;
-  const mine = commands.filter(({ who }) => who !== 'coordinator').map(line);
-  const theirs = commands.filter(({ who }) => who === 'coordinator').map(line);
-  const more = isCoordinator
-    ? ['', '*As a coordinator, also*', ...theirs]
-    : [
-        '',
-        `Coordinators also have ${commands
-          .filter(({ who }) => who === 'coordinator')
-          .map(({ word }) => code(word))
-          .join(', ')}.`,
-      ];
-  return ['*What I understand*', ...mine, ...(theirs.length > 0 ? more : [])].join('\n');
+  const everybodys = commands.filter(({ who }) => reach(who, 'member') !== 'no');
+  const others = commands.filter((command) => !everybodys.includes(command));
+  const also = others.filter(({ who }) => reach(who, role) !== 'no');
+  const rest = others.filter((command) => !also.includes(command));
+  return [
+    '*What I understand*',
+    ...everybodys.map(line),
+    ...(also.length > 0 ? ['', `*As a ${role}, also*`, ...also.map(line)] : []),
+    ...(rest.length > 0
+      ? ['', `Coordinators also have ${rest.map(({ word }) => code(word)).join(', ')}.`]
+      : []),
+  ].join('\n');
 }
 
 function code(text: string): string {

@@ -14,6 +14,7 @@ import type {
   Work,
 } from '../../src/feature.ts';
 import { newId, type PersonId } from '../../src/kernel/ids.ts';
+import { reach } from '../../src/kernel/permissions.ts';
 import { createOutbox } from '../../src/outbox/create.ts';
 import type { Form } from '../../src/slack/blocks.ts';
 import type { Directory, SeenPerson } from '../../src/slack/directory.ts';
@@ -118,8 +119,7 @@ export function drive(db: PrismaClient, features: readonly Feature[], clock: { n
         return work(async (inside) => (await command.run?.({ ...inside, actor }, words)) ?? null);
       }
       const by = byMember(actor);
-      if (command.who === 'coordinator' && by.member.role !== 'coordinator')
-        throw new Error('coordinators only');
+      if (reach(command.who, by.member.role) === 'no') throw new Error(`not for a ${by.member.role}`);
       if (opens) return (await command.open?.({ db, now: clock.now, actor: by, slack }, words)) ?? null;
       return work(async (inside) => (await command.run?.({ ...inside, actor: by }, words)) ?? null);
     },
