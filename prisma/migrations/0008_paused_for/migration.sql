@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "alliance" ADD COLUMN     "paused_for" "pause_cause";
