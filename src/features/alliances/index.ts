@@ -12,6 +12,7 @@ import {
   showNorms,
 } from './settings.ts';
 import { type DoorsMessage, openSetup, setupHandler } from './setup.ts';
+import { keepSnooze, snooze } from './snooze.ts';
 
 /** Organisations, members, roles and set-up. `doors` makes the pinned message of a new alliance. */
 export function alliances(doors: DoorsMessage): Feature {
@@ -43,6 +44,13 @@ export function alliances(doors: DoorsMessage): Feature {
         run: away,
       },
       {
+        word: 'snooze',
+        usage: '1 day | 3 days | next week | until Friday | off',
+        about: 'Hear nothing for a while; what waits then comes in one note',
+        who: 'member',
+        run: snooze,
+      },
+      {
         word: 'norms',
         usage: '[edit]',
         about: 'How each organisation works: days, hours, how long an answer takes',
@@ -66,5 +74,8 @@ export function alliances(doors: DoorsMessage): Feature {
       'alliances.norms': normsHandler,
     },
     listen: listeners,
+    react: async (work, fact) => {
+      if (fact.kind === 'snooze-wish') await keepSnooze(work, fact.personId, fact.until);
+    },
   };
 }

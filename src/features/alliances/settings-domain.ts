@@ -1,5 +1,6 @@
 /** What a person chooses for themselves, and an organisation for its people. Pure. */
 import { fail, ok, type Result } from '../../kernel/result.ts';
+import { isSnoozeDay } from '../../kernel/snooze.ts';
 import { isZone, LocalDate } from '../../kernel/zoned.ts';
 import { type Away, type AwayProblem, checkAway } from './away-domain.ts';
 
@@ -14,6 +15,8 @@ export interface Settings {
   /** null: as is the custom of the country. */
   readonly dayFirst: boolean | null;
   readonly away: Away;
+  /** The day on which notes come again; null: nothing is snoozed. */
+  readonly quietUntil: LocalDate | null;
 }
 
 /** The option of a menu that stands for "nothing chosen". */
@@ -27,7 +30,10 @@ function textOf(values: Values, name: string): string {
 export function readSettings(
   values: Values,
   today: LocalDate,
-): Result<Settings, Partial<Record<'zoneTyped' | 'awayFrom' | 'awayUntil', 'unknown' | AwayProblem>>> {
+): Result<
+  Settings,
+  Partial<Record<'zoneTyped' | 'awayFrom' | 'awayUntil' | 'quietUntil', 'unknown' | AwayProblem>>
+> {
   const typed = textOf(values, 'zoneTyped').replaceAll(' ', '_');
   if (typed && !isZone(typed)) return fail({ zoneTyped: 'unknown' });
   const zone = typed || textOf(values, 'zone');
@@ -41,6 +47,8 @@ export function readSettings(
     if (!checked.ok && checked.error !== 'past') return fail({ awayUntil: checked.error });
     away = checked.ok ? checked.value : null;
   }
+  const quiet = LocalDate.safeParse(textOf(values, 'quietUntil')).data ?? null;
+  if (quiet !== null && quiet > today && !isSnoozeDay(quiet, today)) return fail({ quietUntil: 'long' });
   const minute = Number.parseInt(textOf(values, 'note'), 10);
   const order = textOf(values, 'dates');
   return ok({
@@ -49,6 +57,7 @@ export function readSettings(
     zone: zone && zone !== DEFAULT && isZone(zone) ? zone : null,
     dayFirst: order === 'day' ? true : order === 'month' ? false : null,
     away,
+    quietUntil: quiet !== null && quiet > today ? quiet : null,
   });
 }
 

@@ -33,6 +33,7 @@ export function settingsForm(
   now: Settings & { readonly slackZone: string | null },
   organisation: { readonly zone: string; readonly startsAt: number },
   today: LocalDate,
+  leaders: Leaders = { all: [], chosen: null },
 ): Form {
   const minutes = halfHours(SIX, TEN_AT_NIGHT, now.noteMinute);
   const fallback = now.slackZone
@@ -88,6 +89,14 @@ export function settingsForm(
         initial: away?.until ?? null,
         hint: 'Others learn at most that you are away, never why.',
       }),
+      dateInput({
+        name: 'quietUntil',
+        label: 'Snooze everything until',
+        optional: true,
+        initial: now.quietUntil,
+        hint: 'What waits then comes in one note. Nobody else is asked about what is with you before.',
+      }),
+      ...leaderInput(leaders),
       selectInput({
         name: 'dates',
         label: 'How do you read 3/8?',
@@ -100,6 +109,32 @@ export function settingsForm(
       }),
     ],
   };
+}
+
+/** The leaders of one's own organisation, and whom one chose. */
+export interface Leaders {
+  readonly all: readonly { readonly id: string; readonly name: string }[];
+  readonly chosen: string | null;
+}
+
+/** Who may be asked to free some time; with one leader there is nothing to choose. */
+function leaderInput({ all, chosen }: Leaders) {
+  const [first, second] = all;
+  if (!first || !second) return [];
+  const options = [
+    { value: DEFAULT, label: `The first named (${first.name})` },
+    ...all.map(({ id, name }) => ({ value: id, label: name })),
+  ];
+  const initial = all.some(({ id }) => id === chosen) && chosen ? chosen : DEFAULT;
+  return [
+    selectInput({
+      name: 'leader',
+      label: 'Who may be asked to free some time for you?',
+      options,
+      initial,
+      hint: 'In this alliance, and only about a promise that stays open for a week after its day, and you are told a day before.',
+    }),
+  ];
 }
 
 const PROBLEMS: Record<AwayProblem | 'unknown', string> = {
@@ -120,6 +155,15 @@ export function settingsErrors(
 }
 
 export const settingsSaved = 'Saved. It holds from your next note on.';
+
+export const snoozeUsage =
+  'For how long? `@Entente snooze 1 day`, `3 days`, `next week`, `until 14 August` or `off`; a year at most.';
+
+export function snoozing(on: LocalDate, now: Date): string {
+  return `Quiet until ${dayWords(on, now)}. Nobody is asked about what is with you before then either. \`@Entente snooze off\` ends it.`;
+}
+
+export const snoozeEnded = 'Welcome back. What waits comes with your next note.';
 
 const AWAY_EXAMPLES =
   'For example `@Entente away 3 to 14 August`, `@Entente away until Friday`, `@Entente away 24 December`, or `@Entente away back`.';

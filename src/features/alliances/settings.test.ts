@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { testAlliance } from '../../../test/support/alliance.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { drive, said } from '../../../test/support/driver.ts';
@@ -170,3 +170,59 @@ test.each([
   ['Atlantis', null],
   ['XQ', null],
 ])('the country “%s”', (words, code) => expect(countryFrom(words)).toBe(code));
+
+describe('snooze', () => {
+  const today = '2026-07-15'; // a Wednesday
+  beforeEach(() => db.person.updateMany({ data: { zone: 'Europe/London' } }));
+
+  test.each([
+    ['1 day', '2026-07-16'],
+    ['for 3 days', '2026-07-18'],
+    ['next week', '2026-07-20'],
+    ['until 14 August', '2026-08-14'],
+    ['until Friday', '2026-07-17'],
+  ])('“%s”: notes come again on %s', async (words, on) => {
+    expect(said(await at.command(bo, 'snooze', words))).toContain('Quiet until');
+    expect((await person('UBO')).snoozedUntil).toEqual(new Date(Date.parse(`${on}T00:00Z`) - 3_600_000));
+    expect(at.facts.some(({ kind }) => kind === 'member')).toBe(true);
+  });
+
+  test('“off” ends it; what is no day is said kindly and changes nothing', async () => {
+    await at.command(bo, 'snooze', 'off');
+    expect((await person('UBO')).snoozedUntil).toEqual(clock.now);
+    for (const words of ['', 'for ever', 'until 3 March 2031', today]) {
+      expect(said(await at.command(bo, 'snooze', words))).toContain('For how long?');
+    }
+    expect((await person('UBO')).snoozedUntil).toEqual(clock.now);
+  });
+
+  test('stands in Settings, where it can be changed and ended', async () => {
+    const open = async () => formOf(await at.door(bo, 'alliances.settings'));
+    await at.submit(bo, await open(), { quietUntil: '2026-07-20' });
+    expect((await person('UBO')).snoozedUntil).toEqual(new Date('2026-07-19T23:00:00Z'));
+    expect(JSON.stringify((await open()).blocks)).toContain('2026-07-20');
+    await at.submit(bo, await open(), { quietUntil: null });
+    expect((await person('UBO')).snoozedUntil).toEqual(clock.now);
+    const far = await at.submit(bo, await open(), { quietUntil: '2029-07-20' });
+    expect(errorsOf(far).quietUntil).toBeDefined();
+  });
+});
+
+test('whoever has several leaders chooses which one may be asked; a stranger cannot be chosen', async () => {
+  const open = async (who: typeof bo) => formOf(await at.door(who, 'alliances.settings'));
+  expect(JSON.stringify((await open(bo)).blocks)).not.toContain('free some time');
+  const own = await db.member.findFirstOrThrow({ where: { person: { userId: 'UBO' } } });
+  const ids: string[] = [];
+  for (const name of ['Lea', 'Lou']) {
+    const one = await at.person(name, 'TSOUTH');
+    ids.push(crypto.randomUUID());
+    const { allianceId, organisationId } = own;
+    const row = { allianceId, organisationId, personId: one.personId, joinedAt: clock.now, position: 90 };
+    await db.member.create({ data: { ...row, id: ids.at(-1) ?? '', role: 'leader' } });
+  }
+  await at.submit(bo, await open(bo), { leader: ids[1] ?? '' });
+  const chosen = () => db.member.findUniqueOrThrow({ where: { id: own.id } });
+  expect((await chosen()).leaderId).toBe(ids[1]);
+  await at.submit(bo, await open(bo), { leader: own.id });
+  expect((await chosen()).leaderId).toBeNull();
+});

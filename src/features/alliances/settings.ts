@@ -1,6 +1,7 @@
 /** Settings, `away` and `norms`: what people and organisations say of themselves. */
 import type { Act, By, Door, FormHandler, Look, Reply } from '../../feature.ts';
 import type { MemberId, PersonId } from '../../kernel/ids.ts';
+import { snoozeEnd } from '../../kernel/snooze.ts';
 import { localDateOf } from '../../kernel/zoned.ts';
 import { readAway } from './away-domain.ts';
 import { normsErrors, normsForm, normsNotYours, normsSaved, normsText } from './norms-views.ts';
@@ -23,9 +24,13 @@ export const settingsDoor: Door = {
   label: 'Settings',
   async open({ db, now, actor }) {
     const settings = await store.settingsOf(db, actor.personId);
-    const { calendar } = await store.cardOf(db, actor.member.id);
+    const { calendar, leaderId } = await store.cardOf(db, actor.member.id);
     const organisation = await store.hoursOf(db, actor.member.organisationId);
-    return { form: views.settingsForm(settings, organisation, localDateOf(now, calendar.zone)) };
+    const { snoozedUntil } = settings;
+    const quietUntil = snoozedUntil && snoozedUntil > now ? localDateOf(snoozedUntil, calendar.zone) : null;
+    const leaders = { all: await store.leadersFor(db, actor.member), chosen: leaderId };
+    const today = localDateOf(now, calendar.zone);
+    return { form: views.settingsForm({ ...settings, quietUntil }, organisation, today, leaders) };
   },
 };
 
@@ -37,6 +42,17 @@ export const settingsHandler: FormHandler = {
     const settings = readSettings(values, localDateOf(now, calendar.zone));
     if (!settings.ok) return { errors: views.settingsErrors(settings.error) };
     await store.saveSettings(db, actor.personId, settings.value);
+    if (values.leader) {
+      const leaders = await store.leadersFor(db, actor.member);
+      const chosen = leaders.find(({ id }) => id === values.leader);
+      await store.setLeader(db, actor.member.id, chosen?.id ?? null);
+    }
+    const { quietUntil } = settings.value;
+    const { snoozedUntil } = await store.settingsOf(db, actor.personId);
+    const until = quietUntil && snoozeEnd(quietUntil, calendar.zone);
+    if (until || (snoozedUntil && snoozedUntil > now)) {
+      await store.setSnooze(db, actor.personId, until ?? now);
+    }
     await replan(act, [actor.personId], await store.activeMembers(db, actor.personId));
     return { say: views.settingsSaved };
   },

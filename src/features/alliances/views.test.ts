@@ -130,6 +130,7 @@ test('the settings offer at most a hundred zones, and the one in use', () => {
     slackZone: null,
     dayFirst: null,
     away: null,
+    quietUntil: null,
   };
   const form = settingsForm(now, { zone: 'UTC', startsAt: 540 }, '2026-07-15' as LocalDate);
   for (const block of form.blocks) {
