@@ -5,6 +5,7 @@ import { readableRemarks } from '../../db/visible.ts';
 import { type AllianceId, type CheckInId, type MemberId, newId, type PairId } from '../../kernel/ids.ts';
 import { Rhythm } from '../../kernel/rhythm.ts';
 import { type LocalDate, localDateOf } from '../../kernel/zoned.ts';
+import { roundsWithContact } from './contact-store.ts';
 import { type Answer, daysOff, type RemarkLabel, type Round, type Said } from './domain.ts';
 
 /** A round that is locked for an answer. */
@@ -17,6 +18,8 @@ export interface LockedRound {
   readonly closedAt: Date | null;
   /** Who has answered so far. */
   readonly answered: MemberId[];
+  /** Who has read what the other shared. */
+  readonly shownTo: MemberId[];
 }
 
 /**
@@ -28,7 +31,9 @@ export async function lockRound(tx: Tx, checkInId: string): Promise<LockedRound 
   const [row] = await tx.$queryRaw<LockedRound[]>`
     SELECT c.id, c.pair_id AS "pairId", c.alliance_id AS "allianceId", p.a_id AS "aId", p.b_id AS "bId",
       c.closed_at AS "closedAt",
-      ARRAY(SELECT member_id::text FROM check_in_answer WHERE check_in_id = c.id) AS answered
+      ARRAY(SELECT member_id::text FROM check_in_answer WHERE check_in_id = c.id) AS answered,
+      ARRAY(SELECT member_id::text FROM item WHERE ref = c.id AND kind = 'check-ins.shared'
+        AND delivered_at IS NOT NULL) AS "shownTo"
     FROM check_in c JOIN pair p ON p.id = c.pair_id WHERE c.id = ${checkInId}::uuid`;
   return row ?? null;
 }
@@ -68,6 +73,28 @@ export async function saveAnswer(
     create: { checkInId, memberId, answer, answeredAt: now },
     update: { answer, answeredAt: now },
   });
+}
+
+/** Marks what a member said as another than they said first. */
+export async function markChanged(
+  tx: Tx,
+  now: Date,
+  { checkInId, memberId }: { checkInId: CheckInId; memberId: MemberId },
+): Promise<void> {
+  await tx.checkInAnswer.updateMany({ where: { checkInId, memberId }, data: { changedAt: now } });
+}
+
+/** What a member has said in a round so far; null: nothing. */
+export async function saidSoFar(
+  db: Db,
+  { checkInId, memberId }: { checkInId: CheckInId; memberId: MemberId },
+): Promise<{ answer: Answer; text: string; label: string } | null> {
+  const given = await db.checkInAnswer.findUnique({ where: { checkInId_memberId: { checkInId, memberId } } });
+  if (!given) return null;
+  const [own] = (await readableRemarks(db, [memberId], { checkInIds: [checkInId] })).filter(
+    ({ authorId }) => authorId === memberId,
+  );
+  return { answer: given.answer, text: own?.text ?? '', label: own?.label ?? 'pair' };
 }
 
 /** Writes a member's one remark in a round; an empty one takes it back. */
@@ -112,6 +139,7 @@ export async function roundsOf(
   const readers = wants.flatMap(({ memberId }) => memberId ?? []);
   const remarks = await readableRemarks(db, readers, { checkInIds: ids });
   const promises = await openBetween(db, pairIds);
+  const inTouch = await roundsWithContact(db, ids);
 
   return wants.map(({ checkInId, memberId }) => {
     const row = rounds.find(({ id }) => id === checkInId);
@@ -121,15 +149,16 @@ export async function roundsOf(
     if (!me || !other) return null;
     const today = localDateOf(now, me.calendar.zone);
     const saidBy = (author: MemberCard): Said | null => {
-      const answer = answers.find((one) => one.checkInId === checkInId && one.memberId === author.id)?.answer;
-      if (!answer) return null;
+      const given = answers.find((one) => one.checkInId === checkInId && one.memberId === author.id);
+      if (!given) return null;
       const remark = remarks.find(
         (one) => one.viewerId === me.id && one.authorId === author.id && one.checkInId === checkInId,
       );
       return {
-        answer,
+        answer: given.answer,
         remark: remark?.text ?? null,
         label: remark?.label === 'alliance' ? 'alliance' : 'pair',
+        changedOn: given.changedAt && localDateOf(given.changedAt, me.calendar.zone),
       };
     };
     const round: Round = {
@@ -148,6 +177,7 @@ export async function roundsOf(
       between: promises
         .filter(({ pairId }) => pairId === row.pairId)
         .map(({ text, ownerId, dueOn }) => ({ text, isMine: ownerId === me.id, dueOn })),
+      hasContact: inTouch.has(row.id),
       mine: saidBy(me),
       theirs: saidBy(other),
     };

@@ -15,7 +15,7 @@ export interface NewRemark {
   readonly label: RemarkLabel;
 }
 
-const ASKING = ['check-ins.prompt', 'check-ins.reminder'];
+const ASKING = ['check-ins.prompt', 'check-ins.reminder', 'check-ins.rhythm'];
 
 /** Records or changes the actor's answer, and their remark where one is given; the other is shown what they may see. */
 export async function answer(
@@ -28,12 +28,18 @@ export async function answer(
   const { db, now, outbox } = act;
   const round = locked.value;
   const me = act.actor.member.id;
+  const own = { checkInId: round.id, memberId: me };
+  const before = await answers.saidSoFar(db, own);
   await answers.saveAnswer(db, now, { checkInId: round.id, memberId: me, answer: given.answer });
   if (given.remark) await answers.saveRemark(db, now, round, { authorId: me, ...given.remark });
+  const isOther =
+    before && (before.answer !== given.answer || (given.remark && !isSame(before, given.remark)));
+  if (isOther) await changed(act, round);
   await outbox.settle(db, now, { ref: round.id, kinds: ASKING, memberId: me }, 'settled');
   const other = otherOf(round, me);
   const wasSecond = round.answered.includes(other) && !round.answered.includes(me);
   if (wasSecond) await showTo(act, round, other, false);
+  await act.tell({ kind: 'check-in', id: round.id, pairId: round.pairId });
   return ok(round);
 }
 
@@ -47,7 +53,9 @@ export async function remark(
   if (!locked.ok) return locked;
   const round = locked.value;
   if (!round.answered.includes(act.actor.member.id)) return fail('notYours');
+  const before = await answers.saidSoFar(act.db, { checkInId: round.id, memberId: act.actor.member.id });
   await answers.saveRemark(act.db, act.now, round, { authorId: act.actor.member.id, ...given });
+  if (before && !isSame(before, given)) await changed(act, round);
   await act.outbox.redraw(act.db, act.now, round.id);
   return locked;
 }
@@ -131,6 +139,35 @@ export async function answerHand(
       kind: 'check-ins.help',
       ref: me,
       data: { will },
+      rank: RANK.rest,
+      urgency: 'rides',
+    },
+  ]);
+}
+
+function isSame(before: { text: string; label: string }, given: NewRemark): boolean {
+  return before.text === given.text && (given.text === '' || before.label === given.label);
+}
+
+/**
+ * What was said is another now. Who has read it already is told once a round; their notes show it anyway. A remark
+ * that is added before the other has read anything is no change.
+ */
+async function changed(act: By<Act>, round: answers.LockedRound): Promise<void> {
+  const { db, now, outbox, actor } = act;
+  const me = actor.member.id;
+  const other = otherOf(round, me);
+  const hasRead =
+    round.shownTo.includes(other) || (round.answered.includes(other) && round.answered.includes(me));
+  if (!hasRead) return;
+  await answers.markChanged(db, now, { checkInId: round.id, memberId: me });
+  await outbox.add(db, now, [
+    {
+      key: `check-ins/${round.id}/changed/${other}`,
+      allianceId: actor.member.allianceId,
+      memberId: other,
+      kind: 'check-ins.changed',
+      ref: round.id,
       rank: RANK.rest,
       urgency: 'rides',
     },

@@ -19,6 +19,8 @@ export interface Said {
   readonly answer: Answer;
   readonly remark: string | null;
   readonly label: RemarkLabel;
+  /** When the answer or the remark last became another one, on the reader's date; null: as first said. */
+  readonly changedOn: LocalDate | null;
 }
 
 /** What is open between the two. */
@@ -39,6 +41,8 @@ export interface Round {
   readonly until: LocalDate | null;
   readonly other: Other;
   readonly between: readonly OpenPromise[];
+  /** Whether either has done something for the other through Entente since the round opened. */
+  readonly hasContact: boolean;
   readonly mine: Said | null;
   /** Already only what the reader may read; `shared` says when. */
   readonly theirs: Said | null;
@@ -104,4 +108,32 @@ export function helpers(
     ...leaders.map(({ id, name }) => ({ memberId: id, name, as: 'leader' as const })),
     ...coordinators.map(({ id, name }) => ({ memberId: id, name, as: 'coordinator' as const })),
   ];
+}
+
+/** After so many rounds without a word both are asked whether the rhythm still suits them. */
+export const PATIENT_ROUNDS = 3;
+
+/** A round that is over, as far as it tells whether the rhythm suits the two. */
+export interface PastRound {
+  readonly round: number;
+  /** How many of the two read the prompt, and were there when the round ended. */
+  readonly present: number;
+  readonly answers: number;
+  readonly hasContact: boolean;
+  /** Whether both were asked about the rhythm in it. */
+  readonly askedRhythm: boolean;
+}
+
+/**
+ * Whether to ask both about their rhythm, from their rounds, the latest first. A round in which one of them was away,
+ * or that did not reach both, counts for nothing; an answer, an act between the two, or having asked starts anew.
+ */
+export function seemsTooOften(latestFirst: readonly PastRound[]): boolean {
+  let silent = 0;
+  for (const { answers, hasContact, askedRhythm, present } of latestFirst) {
+    if (answers > 0 || hasContact || askedRhythm) return false;
+    if (present === 2) silent += 1;
+    if (silent === PATIENT_ROUNDS) return true;
+  }
+  return false;
 }

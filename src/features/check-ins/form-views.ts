@@ -110,3 +110,14 @@ export function noted(name: string): string {
 export function asked(name: string): string {
   return `${escapeText(name)} is asked with their next note, and nobody else is.`;
 }
+
+/** A written answer that could be about several. */
+export function whomMeant(names: readonly string[]): string {
+  const [first = ''] = names;
+  const all = names.map((name) => escapeText(name)).join(' or ');
+  return `With ${all}? Say it with the name, such as “yes, with ${escapeText(first)}”. Nothing was noted yet.`;
+}
+
+export function tooLong(most: number): string {
+  return `That is longer than a remark can be (${most} characters), so nothing was noted. A shorter one, perhaps?`;
+}

@@ -80,7 +80,7 @@ describe('a round', () => {
     await app.run(TUESDAY);
     expect(await choose(ana, 'spoke')).toBeNull();
     expect(await textOf(ana)).toBe('Thanks. You and Dana spoke.');
-    expect(await choicesOf(ana)).toEqual(['remark', 'change']);
+    expect(await choicesOf(ana)).toEqual(['remark', 'change', 'door:commitments.promise']);
     await submit(ana, 'remark', { text: 'Good & quick', label: 'pair' });
     expect(await textOf(dana)).toContain('A word with'); // not before she has answered
     expect(await app.read(TUESDAY, ana, 'check-ins.shared')).toBe('missing');

@@ -22,6 +22,7 @@ import { asked, handForm, noted, notOpposite, SENTENCES, spokeForm } from './for
 import { items } from './items.ts';
 import { remind, replan, run } from './planning.ts';
 import { nextDue } from './store.ts';
+import { hearAnswer } from './written.ts';
 
 /** What a remark's inputs give; an empty text is no remark. */
 const RemarkValues = z.object({
@@ -145,6 +146,7 @@ export const checkIns: Feature = {
     'check-ins.hand': handHandler,
     'check-ins.spoke': spokeHandler,
   },
+  sentence: hearAnswer,
   due: { run, next: nextDue },
   react,
 };

@@ -5,7 +5,9 @@ import type { MemberId } from '../../kernel/ids.ts';
 import { people, type RoundOf, roundsOf } from './answer-store.ts';
 import { answer, answerHand, helpersIn } from './answering.ts';
 import { changeForm, handForm, remarkForm, SENTENCES } from './form-views.ts';
-import { handView, helpView, promptView, reminderView, sharedView } from './views.ts';
+import { linkKind } from './link.ts';
+import { rhythmKind } from './rhythm.ts';
+import { changedView, handView, heardView, helpView, promptView, reminderView, sharedView } from './views.ts';
 
 const SharedData = z.object({ atOnce: z.boolean() });
 const HandData = z.object({ checkIn: z.uuid() });
@@ -83,6 +85,10 @@ export const items: Readonly<Record<string, ItemKind>> = {
   'check-ins.shared': {
     render: aboutRounds(({ round }, { data }) => sharedView(round, SharedData.parse(data).atOnce)),
   },
+  'check-ins.changed': { render: aboutRounds(({ round }) => changedView(round)) },
+  'check-ins.heard': { ...asking, render: aboutRounds(({ round }) => heardView(round)) },
+  'check-ins.rhythm': rhythmKind,
+  'check-ins.link': linkKind,
   'check-ins.hand': { render: renderHands, choose: chooseHand },
   'check-ins.help': { render: renderHelp },
 };

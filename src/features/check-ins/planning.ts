@@ -1,8 +1,12 @@
 /** Planning: what changes about pairs and members means for their rounds, and the rounds that fall due. */
 import type { DeliveredItem, Work } from '../../feature.ts';
+import { isAbsent } from '../../kernel/calendar.ts';
 import type { CheckInId, PairId } from '../../kernel/ids.ts';
+import { localDateOf } from '../../kernel/zoned.ts';
 import { type NewItem, RANK } from '../../outbox/outbox.ts';
 import { roundsOf } from './answer-store.ts';
+import { pastRounds } from './contact-store.ts';
+import { seemsTooOften } from './domain.ts';
 import { reminderAt, replanned, roundDue, type Slot } from './schedule.ts';
 import * as store from './store.ts';
 
@@ -43,10 +47,16 @@ export async function run(work: Work, limit: number): Promise<number> {
     now,
     opening.map(({ pair, round }) => ({ pair, on: round.on })),
   );
+  const away = opening.flatMap(({ pair }) =>
+    pair.sides.flatMap(({ id, calendar }) =>
+      isAbsent(calendar, localDateOf(now, calendar.zone)) ? [id] : [],
+    ),
+  );
+  const past = await pastRounds(db, pairIds, away);
   await outbox.add(
     db,
     now,
-    opening.flatMap((one, index) => prompts(one, ids[index])),
+    opening.flatMap((one, index) => prompts(one, ids[index], seemsTooOften(past.get(one.pair.id) ?? []))),
   );
   // Lines that were answered lose their buttons; who did not answer sees what the other shared.
   if (closed.length > 0) await outbox.settle(db, now, { ref: closed }, 'settled');
@@ -58,20 +68,21 @@ function rhythmic({ rhythm, anchor, sides }: store.PlannedPair) {
   return { rhythm, anchor, sides };
 }
 
-/** One item for each of the two who is there before the next round. */
+/** One item for each of the two who is there before the next round: the prompt, or what they wish for their rhythm. */
 function prompts(
   { pair, round, next }: { pair: store.PlannedPair; round: Slot; next: Slot | null },
   checkInId: CheckInId | undefined,
+  aboutRhythm: boolean,
 ): NewItem[] {
   if (!checkInId) return [];
   return pair.sides.flatMap((member, side) => {
     const start = round.starts[side];
     if (!start) return [];
     return {
-      key: `check-ins/${checkInId}/${member.id}`,
+      key: `check-ins/${checkInId}/${aboutRhythm ? 'rhythm/' : ''}${member.id}`,
       allianceId: pair.allianceId,
       memberId: member.id,
-      kind: 'check-ins.prompt',
+      kind: aboutRhythm ? 'check-ins.rhythm' : 'check-ins.prompt',
       ref: checkInId,
       rank: RANK.checkIn,
       notBefore: start,

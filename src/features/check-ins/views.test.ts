@@ -5,7 +5,7 @@ import { changeForm, handForm, remarkForm, spokeForm } from './form-views.ts';
 import { helpView, promptView, reminderView, sharedView } from './views.ts';
 
 const date = (text: string) => text as LocalDate;
-const spoke: Said = { answer: 'spoke', remark: null, label: 'pair' };
+const spoke: Said = { answer: 'spoke', remark: null, label: 'pair', changedOn: null };
 const round: Round = {
   isOpen: true,
   isDaily: false,
@@ -14,6 +14,7 @@ const round: Round = {
   until: date('2026-01-20'),
   other: { name: 'Dana', organisation: 'Northwind', replyDays: 0, goodWork: '', away: null, holidays: [] },
   between: [],
+  hasContact: false,
   mine: null,
   theirs: null,
 };
@@ -50,7 +51,7 @@ describe('the prompt', () => {
 
   test('keeps people’s words short and harmless', () => {
     const long = '<!channel> & '.repeat(1000);
-    const said: Said = { answer: 'spoke', remark: long, label: 'alliance' };
+    const said: Said = { answer: 'spoke', remark: long, label: 'alliance', changedOn: null };
     const wild: Round = {
       ...round,
       other: { ...round.other, name: long, organisation: long, goodWork: long },

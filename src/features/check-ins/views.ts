@@ -32,6 +32,9 @@ const QUESTIONS: Readonly<Record<Level, string>> = {
   front_line: 'Perhaps: is anything awkward in practice?',
 };
 
+/** A promise that came out of a talk: the door of commitments. */
+const RECORD: Choice = { id: 'door:commitments.promise', label: 'Record a commitment' };
+
 const MOST_NAMED = 3;
 const MOST_HOLIDAYS = 3;
 
@@ -60,7 +63,7 @@ export function promptView(round: Round, wasSettled: boolean): ItemView | null {
 export function reminderView(round: Round): ItemView | null {
   const name = escapeText(cut(round.other.name, 80));
   if (round.mine) return { text: `About ${name}: thanks, noted.`, choices: [] };
-  if (!round.isOpen || round.theirs?.answer === 'spoke') return null;
+  if (!round.isOpen || round.theirs?.answer === 'spoke' || round.hasContact) return null;
   const before = round.until ? ` before ${soonWords(round.until, round.today, 'long')}` : '';
   return {
     text: `Still room for a word with ${name}${before}. A busy week is a fine answer.`,
@@ -74,7 +77,25 @@ export function sharedView(round: Round, atOnce: boolean): ItemView | null {
   return said ? { text: saidWords(round.other.name, said), choices: [] } : null;
 }
 
-function answeredView(round: Round, mine: Said): ItemView {
+/** To who had read what the other said: it is another now. */
+export function changedView(round: Round): ItemView | null {
+  const said = shared(round);
+  if (!said?.changedOn) return null;
+  return { text: `Changed since you read it: ${saidWords(round.other.name, said)}`, choices: [] };
+}
+
+/** What was read in a written answer, for whoever wrote it. */
+export function heardView(round: Round): ItemView | null {
+  if (round.mine) return answeredView(round, round.mine, 'As I read it: ');
+  if (!round.isOpen) return null;
+  const name = escapeText(cut(round.other.name, 80));
+  return {
+    text: `A hand with ${name}, gladly. Whom may I tell? Nobody else will know.`,
+    choices: [{ id: 'hand', label: 'Choose whom to tell', style: 'primary' }],
+  };
+}
+
+function answeredView(round: Round, mine: Said, start = ''): ItemView {
   const name = escapeText(cut(round.other.name, 80));
   const thanks = {
     spoke: `Thanks. You and ${name} spoke.`,
@@ -84,11 +105,12 @@ function answeredView(round: Round, mine: Said): ItemView {
   const whose = mine.label === 'alliance' ? 'for the alliance' : 'for the two of you';
   const remark = mine.remark === null ? [] : [`Your remark, ${whose}: ${quoted(mine.remark)}`];
   return {
-    text: [thanks, ...remark, ...theirWords(round)].join('\n'),
+    text: [`${start}${start ? uncapital(thanks) : thanks}`, ...remark, ...theirWords(round)].join('\n'),
     choices: round.isOpen
       ? [
           { id: 'remark', label: mine.remark === null ? 'Add a remark' : 'Change my remark' },
           { id: 'change', label: 'Change my answer' },
+          RECORD,
         ]
       : [],
   };
@@ -96,7 +118,17 @@ function answeredView(round: Round, mine: Said): ItemView {
 
 function theirWords(round: Round): string[] {
   const said = shared(round);
-  return said ? [saidWords(round.other.name, said)] : [];
+  if (!said) return [];
+  const since = said.changedOn ? ` (changed on ${dayWords(said.changedOn, dateOf(round.today))})` : '';
+  return [`${saidWords(round.other.name, said)}${since}`];
+}
+
+function uncapital(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function dateOf(today: LocalDate): Date {
+  return new Date(`${today}T00:00:00Z`);
 }
 
 /** Whom somebody asked for a hand is between the two of them, so it is not said that they did. */

@@ -2,12 +2,19 @@
 import type { Act, By, Feature, Reply, Work } from '../../feature.ts';
 import { peopleOf } from './act.ts';
 import { actionsText, MOST_LISTED } from './actions-views.ts';
+import { meetingForm } from './batch-views.ts';
+import { batchKind } from './batches.ts';
 import { pauseEnd } from './domain.ts';
 import { forms } from './forms.ts';
 import { hear } from './hearing.ts';
 import { itemKinds } from './items.ts';
+import { fromMessage } from './meeting.ts';
 import { confirmKind, openForm } from './recording.ts';
+import { standingKind } from './standing.ts';
 import { commitmentsById, openOf, peopleById, restFor } from './store.ts';
+
+/** What is typed behind a command has no message of its own to lead back to. */
+const NOWHERE = { permalink: null, threadTs: null };
 
 export const commitments: Feature = {
   name: 'commitments',
@@ -18,9 +25,23 @@ export const commitments: Feature = {
       about: 'write down a promise, yours or one to put to a colleague',
       who: 'member',
       opens: (words) => words.trim() === '',
-      open: (look) => openForm(look, null),
-      run: async (act, words) => {
-        const reply = await hear(act, words, null, true);
+      open: (look) => openForm(look),
+      run: async (act, words, source) => {
+        const { permalink, threadTs = null } = source ?? NOWHERE;
+        const reply = await hear(act, words, { permalink, threadTs }, 'note');
+        return reply === 'not mine' ? null : reply;
+      },
+    },
+    {
+      word: 'meeting',
+      usage: '[one commitment a line: @ben flood map Friday]',
+      about: 'write down what was agreed in a meeting, one commitment a line',
+      who: 'member',
+      opens: (words) => words.trim() === '',
+      open: async () => ({ form: meetingForm('', null) }),
+      run: async (act, words, source) => {
+        const { permalink, threadTs = null } = source ?? NOWHERE;
+        const reply = await hear(act, words, { permalink, threadTs }, 'list');
         return reply === 'not mine' ? null : reply;
       },
     },
@@ -32,10 +53,17 @@ export const commitments: Feature = {
       run: listActions,
     },
   ],
-  doors: [{ id: 'commitments.promise', label: 'I promise…', open: (look) => openForm(look, null) }],
-  items: { 'commitments.confirm': confirmKind, ...itemKinds },
+  doors: [{ id: 'commitments.promise', label: 'I promise…', open: (look) => openForm(look) }],
+  shortcuts: [{ id: 'commitments.record', open: fromMessage }],
+  items: {
+    'commitments.confirm': confirmKind,
+    'commitments.batch': batchKind,
+    ...itemKinds,
+    'commitments.mine': standingKind,
+  },
   forms,
-  sentence: (act, text, { permalink }) => hear(act, text, permalink, false),
+  sentence: (act, text, { permalink, threadTs = null }) =>
+    hear(act, text, { permalink, threadTs }, 'sentence'),
   react: async (work, fact) => {
     if (fact.kind !== 'delivered') return;
     for (const { kind, ref, memberId } of fact.items) {

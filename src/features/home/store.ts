@@ -1,103 +1,181 @@
-/** Reading only: everything here belongs to another feature. */
-import type { Db } from '../../db/client.ts';
-import { cardsById, memberCards } from '../../db/people.ts';
-import type { MemberId } from '../../kernel/ids.ts';
-import { Rhythm } from '../../kernel/rhythm.ts';
+/** What Home reads of other features' rows, and who has theirs open. */
+import type { Db, Tx } from '../../db/client.ts';
+import { cardsById, type MemberCard, memberCards } from '../../db/people.ts';
+import type { MemberId, PersonId } from '../../kernel/ids.ts';
 import { standing } from '../../kernel/roles.ts';
-import { type LocalDate, localDateOf } from '../../kernel/zoned.ts';
-import type { Home, Opposite, Promised } from './domain.ts';
+import { addDays, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
+import { AHEAD_DAYS, type Coming, type Home, type Listed, type Place, type Settings } from './domain.ts';
 
-/** What one member sees of themselves in one alliance. */
-export async function homeOf(db: Db, now: Date, id: MemberId): Promise<Home> {
-  const [me] = await memberCards(db, { id });
-  if (!me) throw new Error('a member who acts is not there');
-  const { allianceId, personId, calendar } = me;
-  const alliance = await db.alliance.findUniqueOrThrow({ where: { id: allianceId } });
-  const waiting = await db.item.count({
-    where: { personId, allianceId, status: 'open', needsAnswer: true, notBefore: { lte: now } },
+/** What a person sees of themselves, in one alliance or in all of theirs; a constant number of queries. */
+export async function homeOf(
+  db: Db,
+  now: Date,
+  who: { personId: PersonId } | { memberId: MemberId },
+): Promise<Home & { today: LocalDate }> {
+  const where = 'personId' in who ? { personId: who.personId } : { id: who.memberId };
+  const cards = await memberCards(db, { ...where, status: 'active' });
+  const ids = cards.map(({ id }) => id);
+  const [first] = cards;
+  const personId = 'personId' in who ? who.personId : first?.personId;
+  if (!personId) throw new Error('a member who acts is not there');
+  const today = localDateOf(now, first?.calendar.zone ?? 'UTC');
+  const alliances = await db.alliance.findMany({
+    where: { id: { in: cards.map((card) => card.allianceId) } },
   });
-  const [away] = calendar.absences.filter(({ until }) => until >= localDateOf(now, calendar.zone));
-  return {
-    alliance: alliance.name,
-    organisation: me.organisation,
-    standing: standing(me),
-    waiting,
-    owes: await promisedBy(db, id),
-    isOwed: await promisedTo(db, id),
-    opposites: await oppositesOf(db, id, calendar.zone),
-    settings: {
-      noteMinute: me.noteMinute,
-      zone: calendar.zone,
-      fewer: me.pace === 'fewer',
-      away: away ?? null,
+  const waiting = await db.item.groupBy({
+    by: ['memberId'],
+    where: { memberId: { in: ids }, status: 'open', needsAnswer: true, notBefore: { lte: now } },
+    _count: true,
+  });
+  const promises = await promisesOf(db, ids);
+  const pairs = await pairsOf(db, ids);
+  const coming = await comingOf(db, ids, pairs, today);
+  const places = cards.map(
+    (card): Place => ({
+      allianceId: card.allianceId,
+      memberId: card.id,
+      alliance: alliances.find(({ id }) => id === card.allianceId)?.name ?? '',
+      organisation: card.organisation,
+      standing: standing(card),
+      waiting: waiting.find(({ memberId }) => memberId === card.id)?._count ?? 0,
+      owes: promises.filter(({ ownerId }) => ownerId === card.id).map(listed),
+      isOwed: promises.filter((one) => one.forId === card.id && one.ownerId !== card.id).map(listed),
+      pairs: pairs.filter((pair) => [pair.aId, pair.bId].includes(card.id)).map(({ id }) => id),
+      coming: coming.get(card.id) ?? [],
+    }),
+  );
+  return { personId, places, settings: first ? settingsOf(first, today) : null, today };
+}
+
+function listed({ id, dueOn }: { id: string; dueOn: string | null }): Listed {
+  return { ref: id, dueOn: dueOn as LocalDate | null };
+}
+
+function settingsOf({ noteMinute, calendar, pace, dayFirst }: MemberCard, today: LocalDate): Settings {
+  const away = calendar.absences.find(({ until }) => until >= today) ?? null;
+  return { noteMinute, zone: calendar.zone, fewer: pace === 'fewer', dayFirst, away };
+}
+
+/** A reader's settings and date. */
+export async function settingsFor(
+  db: Db,
+  now: Date,
+  ids: readonly (MemberId | null)[],
+): Promise<Map<MemberId, { settings: Settings; today: LocalDate }>> {
+  const cards = await cardsById(
+    db,
+    ids.filter((id) => id !== null),
+  );
+  return new Map(
+    [...cards].map(([id, card]) => {
+      const today = localDateOf(now, card.calendar.zone);
+      return [id, { settings: settingsOf(card, today), today }];
+    }),
+  );
+}
+
+/** What is open from and to these members. What somebody else suggested for one to receive is not theirs to know yet. */
+function promisesOf(db: Db, ids: readonly MemberId[]) {
+  const own = { in: [...ids] };
+  return db.commitment.findMany({
+    where: {
+      OR: [
+        { ownerId: own, status: { in: ['proposed', 'accepted'] } },
+        { forId: own, status: 'accepted' },
+        { forId: own, status: 'proposed', writtenById: own },
+      ],
     },
-  };
-}
-
-const OPEN = { status: { in: ['proposed', 'accepted'] as ('proposed' | 'accepted')[] } };
-
-async function promisedBy(db: Db, id: MemberId): Promise<Promised[]> {
-  const rows = await db.commitment.findMany({ where: { ownerId: id, ...OPEN }, orderBy: { id: 'asc' } });
-  const cards = await cardsById(
-    db,
-    rows.flatMap(({ forId }) => forId ?? []),
-  );
-  return rows.map(({ text, forId, dueOn, status }) => ({
-    text,
-    other: cards.get(forId as MemberId)?.name ?? null,
-    dueOn: dueOn as LocalDate | null,
-    isProposed: status === 'proposed',
-  }));
-}
-
-async function promisedTo(db: Db, id: MemberId): Promise<Promised[]> {
-  // What somebody else suggested on the reader's behalf is not the reader's to know before its owner accepts.
-  const known = [{ status: 'accepted' as const }, { status: 'proposed' as const, writtenById: id }];
-  const where = { forId: id, ownerId: { not: id }, OR: known };
-  const rows = await db.commitment.findMany({ where, orderBy: { id: 'asc' } });
-  const cards = await cardsById(
-    db,
-    rows.map(({ ownerId }) => ownerId),
-  );
-  return rows.map(({ text, ownerId, dueOn, status }) => ({
-    text,
-    other: cards.get(ownerId as MemberId)?.name ?? null,
-    dueOn: dueOn as LocalDate | null,
-    isProposed: status === 'proposed',
-  }));
-}
-
-async function oppositesOf(db: Db, id: MemberId, zone: string): Promise<Opposite[]> {
-  const pairs = await db.pair.findMany({
-    where: { OR: [{ aId: id }, { bId: id }], status: { in: ['active', 'paused'] } },
+    select: { id: true, ownerId: true, forId: true, dueOn: true },
     orderBy: { id: 'asc' },
   });
-  const otherId = ({ aId, bId }: { aId: string; bId: string }) => (aId === id ? bId : aId) as MemberId;
-  const cards = await cardsById(db, pairs.map(otherId));
-  const talks = await lastTalks(
-    db,
-    pairs.map((pair) => pair.id),
-  );
-  return pairs.flatMap((pair): Opposite[] => {
-    const other = cards.get(otherId(pair));
-    if (!other) return [];
-    const talk = talks.get(pair.id);
-    return [
-      {
-        name: other.name,
-        organisation: other.organisation,
-        rhythm: Rhythm.parse(pair.rhythm),
-        lastTalk: talk ? localDateOf(talk, zone) : null,
-      },
-    ];
+}
+
+function pairsOf(db: Db, ids: readonly MemberId[]) {
+  const own = { in: [...ids] };
+  return db.pair.findMany({
+    where: { OR: [{ aId: own }, { bId: own }], status: { in: ['active', 'paused'] } },
+    select: { id: true, aId: true, bId: true },
+    orderBy: { id: 'asc' },
   });
 }
 
-/** When either of each pair last clicked that they spoke, by pair. */
-async function lastTalks(db: Db, pairIds: readonly string[]): Promise<Map<string, Date>> {
-  const rows = await db.$queryRaw<{ pairId: string; at: Date }[]>`
-    SELECT c.pair_id::text AS "pairId", max(a.answered_at) AS at
-    FROM check_in c JOIN check_in_answer a ON a.check_in_id = c.id AND a.answer = 'spoke'
-    WHERE c.pair_id = ANY(${[...pairIds]}::uuid[]) GROUP BY c.pair_id`;
-  return new Map(rows.map(({ pairId, at }) => [pairId, at]));
+async function comingOf(
+  db: Db,
+  ids: readonly MemberId[],
+  pairs: readonly { id: string; aId: string; bId: string }[],
+  today: LocalDate,
+): Promise<Map<string, Coming[]>> {
+  const within = { gte: today, lte: addDays(today, AHEAD_DAYS) };
+  const rounds = await db.checkInPlan.findMany({
+    where: { pairId: { in: pairs.map(({ id }) => id) }, nextAt: { not: null }, nextOn: within },
+  });
+  const digests = await db.digestPlan.findMany({
+    where: { memberId: { in: [...ids] }, nextAt: { not: null }, nextOn: within },
+  });
+  const people = await cardsById(
+    db,
+    pairs.flatMap(({ aId, bId }) => [aId, bId]),
+  );
+  const coming = new Map<string, Coming[]>();
+  const add = (id: string, one: Coming) => coming.set(id, [...(coming.get(id) ?? []), one]);
+  for (const { pairId, nextOn } of rounds) {
+    const pair = pairs.find(({ id }) => id === pairId);
+    for (const id of ids) {
+      const otherId = pair?.aId === id ? pair.bId : pair?.bId === id ? pair.aId : null;
+      const other = otherId && people.get(otherId as MemberId);
+      if (other) add(id, { on: nextOn as LocalDate, what: { kind: 'word', with: other.name } });
+    }
+  }
+  for (const { memberId, nextOn } of digests)
+    add(memberId, { on: nextOn as LocalDate, what: { kind: 'digest' } });
+  return coming;
+}
+
+/** A Home that is on somebody's screen, or may be. */
+export interface OpenHome {
+  readonly personId: PersonId;
+  readonly userId: string;
+  readonly teamId: string;
+  readonly page: number;
+}
+
+/** Somebody opened theirs: at its first page, and in the workspace where they have one. */
+export async function opened(tx: Tx, now: Date, personId: PersonId, teamId: string): Promise<void> {
+  const values = { teamId, openedAt: now, page: 0 };
+  await tx.homeView.upsert({ where: { personId }, create: { personId, ...values }, update: values });
+}
+
+export async function turn(tx: Tx, personId: PersonId, page: number): Promise<void> {
+  await tx.homeView.updateMany({ where: { personId }, data: { page } });
+}
+
+export async function openHome(db: Db, personId: string): Promise<OpenHome | null> {
+  const row = await db.homeView.findUnique({ where: { personId }, include: { person: true } });
+  if (!row || row.person.isGone) return null;
+  const { teamId, page, person } = row;
+  return { personId: person.id as PersonId, userId: person.userId, teamId, page };
+}
+
+/** Which rows have changed. */
+export interface Changed {
+  readonly commitmentId?: string;
+  readonly pairId?: string;
+  readonly memberIds?: readonly string[];
+}
+
+/** Who of those whom a change concerns opened their Home since, in the order of their ids. */
+export async function lookers(
+  db: Db,
+  since: Date,
+  { commitmentId, pairId, memberIds }: Changed,
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ personId: string }[]>`
+    SELECT DISTINCT h.person_id::text AS "personId" FROM home_view h JOIN member m ON m.person_id = h.person_id
+    WHERE h.opened_at >= ${since} AND (
+      m.id = ANY(${[...(memberIds ?? [])]}::uuid[])
+      OR m.id IN (SELECT unnest(ARRAY[c.owner_id, c.for_id, c.written_by_id, c.offered_to_id]) FROM commitment c
+        WHERE c.id = ${commitmentId ?? null}::uuid)
+      OR m.id IN (SELECT unnest(ARRAY[p.a_id, p.b_id]) FROM pair p WHERE p.id = ${pairId ?? null}::uuid))
+    ORDER BY 1`;
+  return rows.map(({ personId }) => personId);
 }

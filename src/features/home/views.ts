@@ -1,76 +1,134 @@
-import { describeRhythm } from '../../kernel/rhythm.ts';
-import { type Block, context, cut, dayWords, divider, escapeText, section } from '../../slack/blocks.ts';
-import { type Home, nearest, type Opposite, type Promised } from './domain.ts';
+/** Every word of "My Entente" that is Home's own; what a commitment or a pair says is its feature's. */
+import type { Choice, ItemView, PagePart } from '../../feature.ts';
+import type { LocalDate } from '../../kernel/zoned.ts';
+import { cut, dayWords, escapeText } from '../../slack/blocks.ts';
+import { type Coming, type Home, nearest, type Place, type Settings, soonest } from './domain.ts';
 
-const MOST_LISTED = 10;
-const LONGEST_TEXT = 120;
+export const TITLE = 'My Entente';
 
-/** A promise with its date. A date says enough: whether it is late is between the owner and their notes. */
-function line({ text, other, dueOn, isProposed }: Promised, preposition: string, now: Date): string {
-  const parts = [
-    escapeText(cut(text, LONGEST_TEXT)),
-    ...(other ? [`${preposition} ${escapeText(other)}`] : []),
-    ...(dueOn ? [dayWords(dueOn, now)] : []),
-    ...(isProposed ? ['suggested'] : []),
-  ];
-  return `• ${parts.join(', ')}`;
+const LONGEST_NAME = 80;
+
+function name(text: string): string {
+  return escapeText(cut(text, LONGEST_NAME));
 }
 
-function list(
-  title: string,
-  none: string,
-  promised: readonly Promised[],
-  preposition: string,
-  now: Date,
-): string {
-  const { shown, more } = nearest(promised, MOST_LISTED);
-  const lines = shown.map((one) => line(one, preposition, now));
-  const rest = more > 0 ? [`and ${more} more: \`@Entente actions\``] : [];
-  return [`*${title}*`, ...(lines.length > 0 ? lines : [none]), ...rest].join('\n');
-}
-
-function opposite({ name, organisation, rhythm, lastTalk }: Opposite, now: Date): string {
-  const talk = lastTalk ? `you last noted a talk on ${dayWords(lastTalk, now)}` : 'no talk noted yet';
-  return `• ${escapeText(`${name} (${organisation})`)}, ${describeRhythm(rhythm)}; ${talk}`;
-}
-
-function settingsLine({ settings }: Home, now: Date): string {
-  const { noteMinute, zone, fewer, away } = settings;
-  const time = `${String(Math.floor(noteMinute / 60)).padStart(2, '0')}:${String(noteMinute % 60).padStart(2, '0')}`;
-  const pace = fewer ? 'one note a week' : 'three notes a week at most';
-  const gone = away ? `; away ${dayWords(away.from, now)} to ${dayWords(away.until, now)}` : '';
-  return `Notes from ${time} (${zone.replaceAll('_', ' ')}), ${pace}${gone}. Settings changes this.`;
-}
-
-function paragraphs(home: Home, now: Date): string[] {
-  const waiting =
-    home.waiting === 0
-      ? 'Nothing waits for your answer.'
-      : `${home.waiting === 1 ? 'One thing waits' : `${home.waiting} things wait`} for your answer, in your notes.`;
-  const opposites =
-    home.opposites.length > 0
-      ? home.opposites.slice(0, MOST_LISTED).map((one) => opposite(one, now))
-      : ['Nobody yet. A coordinator pairs people.'];
+/** All that a person sees, whatever its length. */
+export function homeParts({ places, settings }: Home, today: LocalDate): PagePart[] {
+  if (places.length === 0) return [{ kind: 'text', text: NOWHERE }];
+  const own = places[0];
   return [
-    `*${escapeText(home.alliance)}*: you are here for ${escapeText(home.organisation)}, as ${home.standing}. ${waiting}`,
-    list('With you', 'No promises of yours are open.', home.owes, 'for', now),
-    list('Promised to you', 'Nobody owes you anything that I know of.', home.isOwed, 'from', now),
-    ['*Your opposite numbers*', ...opposites].join('\n'),
+    ...places.flatMap((place, n): PagePart[] => [
+      ...(n > 0 ? [{ kind: 'divider' as const }] : []),
+      ...placeParts(place, today),
+    ]),
+    ...(own && settings ? [{ kind: 'divider' as const }, thing('home.settings', own.memberId, own)] : []),
   ];
 }
 
-/** For a modal. */
-export function homeBlocks(home: Home, now: Date): Block[] {
-  const [first = '', ...rest] = paragraphs(home, now);
+const NOWHERE =
+  'You are in no alliance at the moment. Whoever coordinates one adds people; `@Entente join` brings you back.';
+
+function placeParts(place: Place, today: LocalDate): PagePart[] {
+  const { owes, isOwed, pairs, coming } = place;
   return [
-    section(first),
-    divider(),
-    ...rest.map((paragraph) => section(paragraph)),
-    context(settingsLine(home, now)),
+    text(
+      `*${name(place.alliance)}*: you are here for ${name(place.organisation)}, as ${place.standing}. ${waiting(place)}`,
+    ),
+    ...(coming.length > 0
+      ? [
+          text(
+            `*What comes next*\n${soonest(coming)
+              .map((one) => comes(one, today))
+              .join('\n')}`,
+          ),
+        ]
+      : []),
+    thing('home.doors', place.memberId, place),
+    ...list(
+      'What I owe',
+      'No promises of yours are open.',
+      'commitments.mine',
+      nearest(owes).map(({ ref }) => ref),
+      place,
+    ),
+    ...list(
+      'What I am owed',
+      'Nobody owes you anything that I know of.',
+      'commitments.mine',
+      nearest(isOwed).map(({ ref }) => ref),
+      place,
+    ),
+    ...list('My opposite numbers', 'Nobody yet. A coordinator pairs people.', 'check-ins.link', pairs, place),
   ];
 }
 
-/** The same as text. */
-export function homeText(home: Home, now: Date): string {
-  return [...paragraphs(home, now), settingsLine(home, now)].join('\n\n');
+function waiting({ waiting: count }: Place): string {
+  if (count === 0) return 'Nothing waits for your answer.';
+  return `${count === 1 ? 'One thing waits' : `${count} things wait`} for your answer, in your notes.`;
+}
+
+function comes({ on, what }: Coming, today: LocalDate): string {
+  const day = dayWords(on, new Date(`${today}T00:00:00Z`));
+  return `• ${day}: ${what.kind === 'word' ? `a word with ${name(what.with)}` : 'your digest'}`;
+}
+
+function list(title: string, none: string, kind: string, refs: readonly string[], place: Place): PagePart[] {
+  if (refs.length === 0) return [text(`*${title}*\n${none}`)];
+  return [text(`*${title}*`), ...refs.map((ref) => thing(kind, ref, place))];
+}
+
+function text(words: string): PagePart {
+  return { kind: 'text', text: words };
+}
+
+function thing(kind: string, ref: string, { allianceId, memberId }: Place): PagePart {
+  return { kind: 'thing', thing: { kind, ref, allianceId, memberId } };
+}
+
+/** The first page has no way back, so each names the others. */
+export function turnPart(kind: 'home.turn' | 'home.leaf', place: Place): PagePart {
+  return thing(kind, place.memberId, place);
+}
+
+/** The choice that leads to a page, counted from 0. */
+export const PAGE = 'page-';
+
+export function turnView(count: number): ItemView {
+  const choices = Array.from(
+    { length: count },
+    (_, n): Choice => ({ id: `${PAGE}${n}`, label: `Page ${n + 1}` }),
+  );
+  return { text: `This is long, so it comes in ${count} pages.`, choices };
+}
+
+/** What else can be done from here, through the same doors as in the channel. */
+export const doorsView: ItemView = {
+  text: 'Something new?',
+  choices: [
+    { id: 'door:commitments.promise', label: 'I promise…' },
+    { id: 'door:check-ins.spoke', label: 'We spoke' },
+  ],
+};
+
+export function settingsView(
+  { noteMinute, zone, fewer, dayFirst, away }: Settings,
+  today: LocalDate,
+): ItemView {
+  const hour = `${String(Math.floor(noteMinute / 60)).padStart(2, '0')}:${String(noteMinute % 60).padStart(2, '0')}`;
+  const now = new Date(`${today}T00:00:00Z`);
+  const gone = away ? `Away ${dayWords(away.from, now)} to ${dayWords(away.until, now)}` : 'Not away';
+  const order = {
+    true: '3/8 is 3 August',
+    false: '3/8 is 8 March',
+    null: '3/8 is read as is the custom where you are',
+  }[`${dayFirst}`];
+  return {
+    text: [
+      '*My settings*, in every alliance',
+      `• Notes from ${hour} (${escapeText(zone.replaceAll('_', ' '))}), ${fewer ? 'fewer: one a week' : 'three a week at most'}`,
+      `• ${gone}`,
+      `• ${order}`,
+    ].join('\n'),
+    choices: [{ id: 'door:alliances.settings', label: 'Change settings' }],
+  };
 }

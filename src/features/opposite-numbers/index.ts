@@ -6,6 +6,7 @@ import { checkSides, pairMap, readPairWords, rhythmFrom } from './domain.ts';
 import { DECLINED, ENDED, endPair, PAIRED, PROPOSAL, settlePair } from './pairing.ts';
 import * as store from './store.ts';
 import * as views from './views.ts';
+import { followWish, slowedItem } from './wishes.ts';
 
 /** Pairs of members across organisations, and how often they talk. */
 export const oppositeNumbers: Feature = {
@@ -38,9 +39,11 @@ export const oppositeNumbers: Feature = {
     [PAIRED]: pairedItem,
     [DECLINED]: declinedItem,
     [ENDED]: endedItem,
+    ...slowedItem,
   },
   async react(work, fact) {
     if (fact.kind === 'member') await followMember(work, fact.id);
+    if (fact.kind === 'rhythm-wish') await followWish(work, fact);
   },
 };
 

@@ -67,6 +67,10 @@ export async function setStatus(tx: Tx, now: Date, id: PairId, status: PairStatu
   await tx.pair.update({ where: { id }, data: { status, endedAt } });
 }
 
+export async function setRhythm(tx: Tx, id: PairId, rhythm: Rhythm): Promise<void> {
+  await tx.pair.update({ where: { id }, data: { rhythm } });
+}
+
 export async function addAcceptance(tx: Tx, now: Date, pairId: PairId, memberId: MemberId): Promise<void> {
   await tx.pairAcceptance.createMany({ data: [{ pairId, memberId, at: now }], skipDuplicates: true });
 }

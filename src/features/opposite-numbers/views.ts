@@ -153,3 +153,9 @@ export function pairsText(map: PairMap): string {
     ? all.join('\n\n')
     : 'There are no two organisations with people at one level yet, so there is nobody to pair. `@Entente members` shows who is here.';
 }
+
+/** To one of the two, where the other wished for a slower rhythm. */
+export function slowed(pair: Pair, reader: string): string {
+  const other = otherOf(pair, reader);
+  return `${named(other)} finds that a slower rhythm suits the two of you better: ${describeRhythm(pair.rhythm)} from now on.`;
+}
