@@ -8,7 +8,7 @@ import type { AllianceId, ItemId, MemberId, OrganisationId, PersonId } from './k
 import type { Action } from './kernel/permissions.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { Form } from './slack/blocks.ts';
-import type { Directory } from './slack/directory.ts';
+import type { Directory, SeenPerson } from './slack/directory.ts';
 import type { FileToShow } from './slack/surface.ts';
 
 /** Who acts: the person found through Slack's users.info, never through a payload's team. */
@@ -81,6 +81,8 @@ export type Fact =
     }
   /** Until when a person wishes to hear nothing; null: they are back. */
   | { readonly kind: 'snooze-wish'; readonly personId: PersonId; readonly until: Date | null }
+  /** The app has come to a workspace, or has gone from it. */
+  | { readonly kind: 'workspace'; readonly teamId: string }
   | { readonly kind: 'delivered'; readonly items: readonly DeliveredItem[] };
 
 export interface DeliveredItem {
@@ -125,7 +127,8 @@ interface CommandOf<Who, L, A> {
   /** True where these words need a modal: `open` is then used, otherwise `run`. */
   readonly opens?: (words: string) => boolean;
   readonly open?: (look: L, words: string) => Promise<Reply>;
-  readonly run?: (act: A, words: string) => Promise<Reply>;
+  /** `source`: the message in which it was said; none where it was typed as a slash command. */
+  readonly run?: (act: A, words: string, source?: Source) => Promise<Reply>;
 }
 
 /** A button of the pinned message: a private modal for everybody, also where the app is not installed. */
@@ -278,14 +281,44 @@ export interface JobLook {
   surface(teamId: string): Promise<Surface | null>;
 }
 
-/** What a job shows through one installation, beside messages. All throw where Slack cannot be asked or refuses. */
+/** A channel as one installation sees it. */
+export interface SeenChannel {
+  /** Whether the installation's bot is in it, and so may post. */
+  readonly isIn: boolean;
+  readonly isArchived: boolean;
+}
+
+/** What a job sees and shows through one installation, beside messages. All throw where Slack cannot be asked. */
 export interface Surface {
+  /** null where this installation knows no such channel. */
+  channel(channelId: string): Promise<SeenChannel | null>;
+  /** Everybody in a channel, as Slack has it now. */
+  people(channelId: string): Promise<SeenPerson[]>;
+  /** What a workspace calls itself; null where Slack will not say. */
+  teamName(teamId: string): Promise<string | null>;
   /** Shows a Home; people of other workspaces have none here. */
   showHome(person: Pick<Actor, 'personId' | 'userId'>, page: Page): Promise<void>;
   /** Uploads a file, for a picture in a message; its id. */
   upload(file: FileToShow): Promise<string>;
   /** Gives somebody a file in their direct messages; false where none reach them. */
   give(userId: string, file: FileToShow, words: string): Promise<boolean>;
+}
+
+/** Somebody to forget: what they were in each alliance, and who they were. */
+export interface Forgotten {
+  readonly memberIds: readonly MemberId[];
+  /** Null where the person stays, in another alliance: only what these members left behind goes. */
+  readonly personId: PersonId | null;
+}
+
+/** What is kept about somebody, one line of a file that they are given. */
+export interface ExportRow {
+  /** What it is, in plain words. */
+  readonly what: string;
+  /** An instant (ISO 8601) or a date; '' where it has none. */
+  readonly at: string;
+  readonly alliance: string;
+  readonly text: string;
 }
 
 export interface Feature {
@@ -314,6 +347,20 @@ export interface Feature {
     readonly next: (db: Db) => Promise<Date | null>;
   };
   readonly react?: (work: Work, fact: Fact) => Promise<void>;
+  /**
+   * Erases or makes nameless, in the feature's own tables, what a person has left there. What others promised, said or
+   * were promised stays true. Doing it twice changes nothing.
+   */
+  readonly erase?: (work: Work, whom: Forgotten) => Promise<void>;
+  /** What the feature keeps about members, as they themselves may read it; `isShared`: only what their organisation may. */
+  readonly export?: (
+    db: Db,
+    whom: { readonly memberIds: readonly MemberId[]; readonly isShared: boolean },
+  ) => Promise<ExportRow[]>;
+  /** Deletes what has ended before an instant and belongs to these members; how many rows. */
+  readonly expire?: (work: Work, memberIds: readonly MemberId[], before: Date) => Promise<number>;
+  /** Once a day, about each alliance: puts right what Slack has not told. */
+  readonly daily?: (work: Work, allianceId: AllianceId) => Promise<void>;
   /** By FEATURE.NAME: what is too slow for whoever waits, about one row each (`Work.later`). */
   readonly jobs?: Readonly<Record<string, (look: JobLook, id: string) => Promise<void>>>;
 }

@@ -36,6 +36,9 @@ const LONGEST = 3_000; // characters; Slack's own limit for what a person types 
 const FIRM = /^(?:by|due|due on|due by|no later than|not later than|before|until|till|til|deadline)$/i;
 const PREPOSITION =
   /(?<![\p{L}\p{N}])(?<word>due(?:\s+(?:on|by))?|deadline|no\s+later\s+than|not\s+later\s+than|by|before|until|till|til|on|for|at|in|during|over|from|since|of|around)(?<tail>:?\s+(?:the\s+|at\s+the\s+latest\s+|about\s+|around\s+)?|:)$/iu;
+/** "Before the board meeting on 3 December": by the day before, though "on" stands in front of the date. */
+const BEFORE_EVENT =
+  /(?<!\p{L})before\s+(?:(?:the|our|my|your|their|this|next|[\p{L}']+'s)\s+)?[\p{L}\p{N}' -]{2,40}$/iu;
 const BESIDE = new RegExp(`\\b(?:${DAY_NAME}),?\\s+(?:the\\s+)?$`, 'i');
 const TRAIL = /^[,\s]*(?:at\s+the\s+latest|latest|sharp)(?![\p{L}\p{N}])/iu;
 const NAMED_ZONE =
@@ -155,7 +158,9 @@ function candidate(
   const beside = BESIDE.exec(text.slice(0, result.index))?.index ?? result.index;
   const before = PREPOSITION.exec(text.slice(0, beside));
   const [inside = ''] = /^(?:by|on|for)\b/i.exec(result.text) ?? [];
-  const word = (before?.groups?.word?.replaceAll(/\s+/g, ' ') ?? inside).toLowerCase();
+  const preposition = (before?.groups?.word?.replaceAll(/\s+/g, ' ') ?? inside).toLowerCase();
+  const isEvent = preposition === 'on' && BEFORE_EVENT.test(text.slice(0, before?.index ?? beside).trimEnd());
+  const word = isEvent ? 'before' : preposition;
   const isWhole = text.slice(0, before?.index ?? beside).trim() === '' && text.slice(end).trim() === '';
   const rank = FIRM.test(word) ? 3 : /^(from|since|of)$/.test(word) ? 0 : word ? 2 : isWhole ? 2 : 1;
   const isPossessive = /^['’]s\b/.test(text.slice(end));

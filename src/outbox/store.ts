@@ -123,9 +123,9 @@ export async function insertReply(
 
 /** A post in the alliance's channel. */
 export async function insertPost(db: Tx, now: Date, post: NewPost, lane: string): Promise<void> {
-  const { key, allianceId, text, blocks, doors = false } = post;
+  const { key, allianceId, text, blocks, doors = false, threadTs } = post;
   await insertMessages(db, now, [
-    { key, kind: 'post', personId: null, allianceId, lane, payload: { text, blocks, doors } },
+    { key, kind: 'post', personId: null, allianceId, lane, payload: { text, blocks, doors, threadTs } },
   ]);
 }
 

@@ -13,6 +13,10 @@ export const Click = z.object({
 export type Click = z.infer<typeof Click>;
 
 /** Says something to who clicked, privately, after what they did has been kept. */
-export function tellClicker(shell: Shell, { response_url }: Click, text: string | null): void {
+export function tellClicker(
+  shell: Shell,
+  { response_url }: Pick<Click, 'response_url'>,
+  text: string | null,
+): void {
   if (text && response_url) shell.work.add(respond(shell.log, response_url, text));
 }

@@ -7,7 +7,8 @@ import { listenToDoors } from './doors.ts';
 import { listenToForms } from './forms.ts';
 import { listenToEvents, listenToPeople } from './listen.ts';
 import { listenToMentions } from './mentions.ts';
-import { createShell, type ShellDeps } from './shell.ts';
+import { createShell, type ShellDeps, type Via } from './shell.ts';
+import { listenToShortcuts } from './shortcuts.ts';
 
 export { doorsMessage } from './doors.ts';
 export { itemKinds, renderItems } from './render.ts';
@@ -15,8 +16,15 @@ export type { ShellDeps } from './shell.ts';
 export { shellFeature } from './shell-feature.ts';
 export { homeBlocks } from './things.ts';
 
-/** Registers everything that people can do on the edge's app, before it starts. */
-export function registerShell(edge: Pick<SlackEdge, 'app' | 'work'>, deps: ShellDeps): void {
+/**
+ * Registers everything that people can do on the edge's app, before it starts.
+ *
+ * @returns Slack through a workspace's installation, for who is not answering anybody; null where there is none
+ */
+export function registerShell(
+  edge: Pick<SlackEdge, 'app' | 'work'>,
+  deps: ShellDeps,
+): (teamId: string) => Promise<Via | null> {
   const shell = createShell(deps, edge.work);
   for (const listen of [
     listenToCommands,
@@ -25,9 +33,11 @@ export function registerShell(edge: Pick<SlackEdge, 'app' | 'work'>, deps: Shell
     listenToBells,
     listenToDoors,
     listenToForms,
+    listenToShortcuts,
     listenToEvents,
     listenToPeople,
   ]) {
     listen(edge.app, shell);
   }
+  return shell.through;
 }

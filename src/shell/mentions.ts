@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import { actIn, actingAs, actorOf, inTransaction, placeOf } from './acting.ts';
 import { sharedChannel } from './commands.ts';
+import { permalinkOf } from './permalink.ts';
 import { asTyped, withoutMention } from './said.ts';
 import { answerTo, say } from './saying.ts';
 import type { Shell, Via } from './shell.ts';
@@ -10,14 +11,13 @@ import * as store from './store.ts';
 import * as table from './table.ts';
 import { askWhich } from './which.ts';
 
-const PERMALINK_MS = 1_000;
-
 /** A message by a person; what apps post carries their ids, and what Slack reports of messages other subtypes. */
 const Said = z.object({
   user: z.string(),
   text: z.string(),
   channel: z.string(),
   ts: z.string(),
+  thread_ts: z.string().optional(),
   channel_type: z.string().optional(),
   subtype: z.enum(['file_share', 'thread_broadcast']).optional(),
   bot_id: z.undefined().optional(),
@@ -51,13 +51,15 @@ async function hear(shell: Shell, via: Via, said: Said, apiAppId: string): Promi
   const channelId = sharedChannel(said.channel);
   const place = await placeOf(shell, acting, channelId);
   const actor = actorOf(acting, via, channelId, place.member);
-  const permalink = isSentence ? await permalinkOf(via, said) : null;
+  const hasWords = isSentence || (found.kind === 'command' && found.words !== '');
+  const permalink = hasWords ? await permalinkOf(via.slack, said.channel, said.ts) : null;
 
   await inTransaction(shell, async (work) => {
     // By the message, not the event: an edited mention is a new event about the same words.
     if (!(await store.isNew(work.db, apiAppId, `said/${said.channel}/${said.ts}`, work.now))) return null;
     const act = actIn(work, actor);
-    const source = { channelId: said.channel, ts: said.ts, permalink, isDirect };
+    const threadTs = isDirect ? undefined : (said.thread_ts ?? said.ts);
+    const source = { channelId: said.channel, ts: said.ts, permalink, isDirect, threadTs };
     const heard = { words, isSentence, source };
     const needsPlace = isSentence || (found.kind === 'command' && found.command.who !== 'anyone');
     if (place.missing === 'several' && needsPlace) {
@@ -68,16 +70,4 @@ async function hear(shell: Shell, via: Via, said: Said, apiAppId: string): Promi
     if (answer) await say(act, place, answer);
     return null;
   });
-}
-
-async function permalinkOf(via: Via, { channel, ts }: Said): Promise<string | null> {
-  const asked = via.slack.chat.getPermalink({ channel, message_ts: ts }).then(
-    ({ permalink }) => permalink ?? null,
-    () => null,
-  );
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), PERMALINK_MS);
-  });
-  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }

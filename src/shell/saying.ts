@@ -29,7 +29,9 @@ export async function answerTo(shell: Shell, act: Act, place: Place, heard: Hear
   }
   const { command } = found;
   if (!table.opensModal(command, found.words)) {
-    return sentence(await table.run(command, act, place, found.words, prefix));
+    // A slash command has no message of its own.
+    const said = source.ts === '' ? undefined : source;
+    return sentence(await table.run(command, act, place, found.words, prefix, said));
   }
   const refusal = table.refuse(command.who, place);
   if (!refusal) await replyWith(act, place, OPEN_ITEM, { words, channelId: act.actor.channelId });

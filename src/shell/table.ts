@@ -1,5 +1,5 @@
 /** The table of words behind `/alliance WORD …` and `@entente WORD …`. */
-import type { Act, Command, Look, Reply } from '../feature.ts';
+import type { Act, Command, Look, Reply, Source } from '../feature.ts';
 import { reach } from '../kernel/permissions.ts';
 import { takeWord } from '../kernel/words.ts';
 import { byMember, type Place } from './acting.ts';
@@ -32,13 +32,14 @@ export async function run(
   place: Place,
   words: string,
   prefix: string,
+  source?: Source,
 ): Promise<Reply> {
   const refusal = refuse(command.who, place);
   if (refusal) return { say: refusal };
   if (!command.run) return { say: views.usage(command, prefix) };
-  if (command.who === 'anyone') return command.run(act, words);
+  if (command.who === 'anyone') return command.run(act, words, source);
   const by = byMember(act);
-  return by ? command.run(by, words) : { say: views.said.nowhere };
+  return by ? command.run(by, words, source) : { say: views.said.nowhere };
 }
 
 /** Opens a command's modal for whoever may; everybody else gets a sentence. */

@@ -15,6 +15,7 @@ const Asked = z.object({
       channelId: z.string(),
       ts: z.string(),
       permalink: z.string().nullable(),
+      threadTs: z.string().optional(),
       isDirect: z.boolean(),
     }),
   }),

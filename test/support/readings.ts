@@ -1,5 +1,6 @@
 import { type Reading, readPromise, type Said } from '../../src/features/commitments/reading.ts';
 import type { WorkingCalendar } from '../../src/kernel/calendar.ts';
+import { describeRhythm } from '../../src/kernel/rhythm.ts';
 import type { LocalDate } from '../../src/kernel/zoned.ts';
 
 const calendar: WorkingCalendar = {
@@ -32,7 +33,8 @@ export function line(reading: Reading): string {
       : when.kind === 'asap'
         ? `asap, review ${when.reviewOn}`
         : `${when.on}${time}${when.other ? ` or ${when.other.on}` : ''}${when.isPast ? ' past' : ''}${when.off ? ` ${when.off.kind}` : ''}`;
-  return `${reading.kind} ${who}>${short(reading.forUserId)} "${reading.what}" ${day}`;
+  const again = reading.rhythm ? `, ${describeRhythm(reading.rhythm)}` : '';
+  return `${reading.kind} ${who}>${short(reading.forUserId)} "${reading.what}" ${day}${again}`;
 }
 
 export const read = (text: string, more: Partial<Said> = {}) => line(readPromise(text, { ...said, ...more }));

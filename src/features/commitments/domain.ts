@@ -2,9 +2,19 @@
 import { clampToHours, isWorkingDay, type WorkingCalendar } from '../../kernel/calendar.ts';
 import { shiftWorkingDays } from '../../kernel/day-math.ts';
 import type { AllianceId, CommitmentId, MemberId } from '../../kernel/ids.ts';
+import { nextOn, type Rhythm } from '../../kernel/rhythm.ts';
 import { addDays, instantOf, type LocalDate, localDateOf, startOfWeek } from '../../kernel/zoned.ts';
 
 export type Status = 'proposed' | 'accepted' | 'done' | 'let_go' | 'declined';
+
+/** Who may see it beside the people in it: nobody, the members of their organisations, the whole alliance. */
+export type Audience = 'pair' | 'org' | 'alliance';
+
+/** How often it comes round, counted from the day before it first did. */
+export interface Recurrence {
+  readonly rhythm: Rhythm;
+  readonly anchor: LocalDate;
+}
 
 export interface Commitment {
   readonly id: CommitmentId;
@@ -25,6 +35,8 @@ export interface Commitment {
   readonly pausedUntil: Date | null;
   readonly offeredToId: MemberId | null;
   readonly permalink: string | null;
+  readonly recurrence: Recurrence | null;
+  readonly audience: Audience;
   readonly createdAt: Date;
   readonly endedAt: Date | null;
 }
@@ -34,6 +46,9 @@ export type Move =
   | { readonly kind: 'accept' | 'decline' }
   | { readonly kind: 'done' | 'let-go' | 'need-hand' | 'fits' }
   | { readonly kind: 're-date'; readonly dueOn: LocalDate }
+  /** Of one that recurs: not this time. */
+  | { readonly kind: 'skip' }
+  | { readonly kind: 'blocked'; readonly reason: string }
   | { readonly kind: 'offer'; readonly to: MemberId }
   /** Of whom it was offered to. A date is needed where the old one has passed. */
   | { readonly kind: 'take'; readonly dueOn?: LocalDate }
@@ -44,7 +59,14 @@ export type Move =
   | { readonly kind: 'free-time' | 'talk-to-both' }
   /** Of whoever wrote it down, while it is not picked up. */
   | { readonly kind: 'reassign'; readonly to: MemberId }
-  | { readonly kind: 'withdraw' };
+  | { readonly kind: 'withdraw' }
+  /** Of its owner, or of whoever released them, within seven days of its end. */
+  | { readonly kind: 'reopen' }
+  /** Of the person it is for, once it is done. */
+  | { readonly kind: 'thanks' }
+  | { readonly kind: 'not-quite'; readonly words: string }
+  /** Of whom was thanked: whether others may read it, too. */
+  | { readonly kind: 'share-thanks' | 'keep-thanks' };
 
 export type MoveKind = Move['kind'];
 
@@ -54,11 +76,19 @@ export interface Mover {
   readonly asked?: 'peer' | 'leader';
 }
 
+/** The move that ended a commitment. */
+export interface Ending {
+  readonly kind: string;
+  readonly by: string | null;
+}
+
 /** When it happens, and the owner's days, in which pauses are counted. */
 export interface Moment {
   readonly now: Date;
   readonly calendar: WorkingCalendar;
   readonly noteMinute: number;
+  /** How it ended, where it has: it decides who may reopen it. */
+  readonly ending?: Ending | null;
 }
 
 export type Refusal =
@@ -66,7 +96,9 @@ export type Refusal =
   | { readonly kind: 'settled'; readonly status: Status }
   | { readonly kind: 'past-date' }
   | { readonly kind: 'not-offered' }
-  | { readonly kind: 'nothing-new' };
+  | { readonly kind: 'nothing-new' }
+  /** Seven days are over. */
+  | { readonly kind: 'long-ago' };
 
 /** Something to tell somebody, beside the redrawn notes of whoever was asked. */
 export interface Telling {
@@ -84,13 +116,29 @@ export interface Moved {
   readonly event: { readonly kind: string; readonly data: Readonly<Record<string, string | boolean | null>> };
   readonly settles: Settles;
   readonly tellings: readonly Telling[];
+  /** The day of the next one, where this one recurs and is done. */
+  readonly followsOn?: LocalDate;
 }
 
 export const PAUSE_DAYS = 5;
+/** For so long what has ended may be reopened, thanked for or called not quite what was meant. */
+const AFTER_DAYS = 7;
 
 /** Whether its day is over for its owner. */
 export function hasPassed(dueOn: LocalDate | null, { now, calendar }: Moment): boolean {
   return dueOn !== null && dueOn < localDateOf(now, calendar.zone);
+}
+
+/** Whether it ended so lately that its end may still be undone. */
+export function endedLately({ endedAt }: Pick<Commitment, 'endedAt'>, now: Date): boolean {
+  return endedAt !== null && now.getTime() - endedAt.getTime() <= AFTER_DAYS * 86_400_000;
+}
+
+/** Its next day after this one, and after today; null where it does not recur. */
+export function nextTime({ recurrence, dueOn }: Commitment, { now, calendar }: Moment): LocalDate | null {
+  if (recurrence === null) return null;
+  const today = localDateOf(now, calendar.zone);
+  return nextOn(recurrence.rhythm, dueOn !== null && dueOn > today ? dueOn : today, recurrence.anchor);
 }
 
 /** Who may know of a commitment by name: its owner, the person it is for, and whoever wrote it down. */

@@ -1,7 +1,8 @@
 /** What was read in a sentence and awaits the speaker's word. Its id becomes the commitment's, so it counts once. */
 import type { AllianceId, CommitmentId, MemberId } from '../../kernel/ids.ts';
-import type { LocalDate } from '../../kernel/zoned.ts';
-import type { Commitment } from './domain.ts';
+import type { Rhythm } from '../../kernel/rhythm.ts';
+import { addDays, type LocalDate } from '../../kernel/zoned.ts';
+import type { Audience, Commitment } from './domain.ts';
 
 export interface DraftContent {
   readonly text: string;
@@ -17,6 +18,9 @@ export interface DraftContent {
   readonly otherDueOn: LocalDate | null;
   /** The day that was named, where it has passed; `dueOn` is null then. */
   readonly passedOn: LocalDate | null;
+  /** Where it is to come round: `dueOn` is the first time. */
+  readonly rhythm: Rhythm | null;
+  readonly audience: Audience;
 }
 
 export interface Draft {
@@ -27,6 +31,10 @@ export interface Draft {
   readonly permalink: string | null;
   readonly status: 'open' | 'recorded' | 'dropped';
   readonly createdAt: Date;
+  /** What was read at once has one id and its places; in which thread it was said, if it was said in one. */
+  readonly batchId: string | null;
+  readonly position: number;
+  readonly threadTs: string | null;
 }
 
 /** What is still missing before it can be recorded. */
@@ -47,7 +55,7 @@ export function written(
   content: Omit<DraftContent, 'ownerId' | 'otherDueOn' | 'passedOn'> & { ownerId: MemberId },
   now: Date,
 ): Commitment {
-  const { text, ownerId, forId, dueOn, dueAt, reviewOn } = content;
+  const { text, ownerId, forId, dueOn, dueAt, reviewOn, rhythm, audience } = content;
   return {
     ...what,
     text,
@@ -58,6 +66,26 @@ export function written(
     dueAt: dueAt === null ? null : new Date(dueAt),
     reviewOn: dueOn === null ? reviewOn : null,
     status: ownerId === what.writtenById ? 'accepted' : 'proposed',
+    revision: 1,
+    baseAt: now,
+    pausedUntil: null,
+    offeredToId: null,
+    recurrence: rhythm && dueOn && { rhythm, anchor: addDays(dueOn, -1) },
+    audience,
+    createdAt: now,
+    endedAt: null,
+  };
+}
+
+/** The next of a commitment that recurs, once the one before is done: nobody has to promise it again. */
+export function successor(done: Commitment, id: CommitmentId, dueOn: LocalDate, now: Date): Commitment {
+  return {
+    ...done,
+    id,
+    dueOn,
+    dueAt: null,
+    reviewOn: null,
+    status: 'accepted',
     revision: 1,
     baseAt: now,
     pausedUntil: null,

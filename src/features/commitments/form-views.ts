@@ -1,5 +1,4 @@
 /** The modals of commitments. What they need back travels as ids in `meta`, and is checked like anything else. */
-import type { LocalDate } from '../../kernel/zoned.ts';
 import {
   cut,
   dateInput,
@@ -10,6 +9,8 @@ import {
   textInput,
 } from '../../slack/blocks.ts';
 import type { Commitment } from './domain.ts';
+import type { Draft, DraftContent } from './draft.ts';
+import { rhythmOptions } from './rhythm-options.ts';
 import { inFull, type Named, type Scene } from './words.ts';
 
 /** The longest promise that is kept; a promise is a line, not a document. */
@@ -34,39 +35,47 @@ export function memberOptions(
 export interface WriteForm {
   /** The id that the commitment will have: sent twice, it is recorded once. */
   readonly id: string;
-  readonly isDraft: boolean;
+  /** What was read and is put right; null where it is written anew. */
+  readonly draft: Draft | null;
+  /** The message in which it was said. */
+  readonly link: string | null;
   readonly members: readonly (Named & { readonly id: string })[];
   readonly speakerId: string;
-  readonly text?: string;
-  readonly ownerId?: string | null;
-  readonly forId?: string | null;
-  readonly dueOn?: LocalDate | null;
+  readonly content: Partial<DraftContent>;
 }
 
-/** What, by when, for whom, and who does it. */
-export function writeForm(parts: WriteForm): Form {
-  const options = memberOptions(parts.members, parts.speakerId);
-  const owner = parts.ownerId === undefined ? parts.speakerId : parts.ownerId;
+/** Who may see it, beside the people in it. */
+const AUDIENCES: Option[] = [
+  { value: 'org', label: 'The two organisations, while it is in good time' },
+  { value: 'pair', label: 'Only the people in it' },
+  { value: 'alliance', label: 'The whole alliance, while it is in good time' },
+];
+
+/** What, by when, for whom, who does it, how often, and who may see it. */
+export function writeForm({ id, draft, link, members, speakerId, content }: WriteForm): Form {
+  const options = memberOptions(members, speakerId);
+  const owner = content.ownerId === undefined ? speakerId : content.ownerId;
+  const rhythm = content.rhythm ?? null;
   return {
     name: 'commitments.write',
-    title: parts.isDraft ? 'As you meant it' : 'I promise…',
-    submit: 'Record it',
-    meta: { id: parts.id, draft: parts.isDraft ? 'yes' : 'no' },
+    title: draft ? 'As you meant it' : 'I promise…',
+    submit: draft?.batchId ? 'Keep it so' : 'Record it',
+    meta: { id, draft: draft ? 'yes' : 'no', ...(link ? { link } : {}) },
     blocks: [
       textInput({
         name: 'what',
         label: 'What',
         max: LONGEST,
         placeholder: 'Send the flood map',
-        ...(parts.text ? { initial: cut(parts.text, LONGEST) } : {}),
+        ...(content.text ? { initial: cut(content.text, LONGEST) } : {}),
       }),
-      dateInput({ name: 'by', label: 'By when', optional: true, initial: parts.dueOn ?? null }),
+      dateInput({ name: 'by', label: 'By when', optional: true, initial: content.dueOn ?? null }),
       selectInput({
         name: 'for',
         label: 'For whom',
         optional: true,
         options,
-        ...(parts.forId ? { initial: parts.forId } : {}),
+        ...(content.forId ? { initial: content.forId } : {}),
       }),
       selectInput({
         name: 'owner',
@@ -74,6 +83,19 @@ export function writeForm(parts: WriteForm): Form {
         hint: "Somebody else's counts once they accept.",
         options,
         ...(owner ? { initial: owner } : {}),
+      }),
+      selectInput({
+        name: 'again',
+        label: 'How often',
+        options: rhythmOptions(rhythm),
+        initial: rhythm ? 'read' : 'once',
+      }),
+      selectInput({
+        name: 'audience',
+        label: 'Who may see it',
+        hint: 'Once its day has passed, only its owner and the person it is for.',
+        options: AUDIENCES,
+        initial: content.audience ?? 'org',
       }),
     ],
   };

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import type { Act, By, FormHandler, Reply, Values } from '../../feature.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
 import { makeMove } from './act.ts';
+import { reviewHandler } from './batches.ts';
 import type { Move } from './domain.ts';
-import { writeHandler } from './recording.ts';
+import { meetingHandler } from './meeting.ts';
 import { activeMembers } from './store.ts';
+import { writeHandler } from './writing.ts';
 
 const Meta = z.object({ id: z.uuid(), take: z.string().optional() });
 
@@ -37,6 +39,8 @@ async function someone(
 
 export const forms: Readonly<Record<string, FormHandler>> = {
   'commitments.write': writeHandler,
+  'commitments.meeting': meetingHandler,
+  'commitments.review': reviewHandler,
   'commitments.date': moving(async (_, values, { take }) => {
     const by = LocalDate.safeParse(values.by);
     if (!by.success) return { errors: { by: 'Choose a day.' } };

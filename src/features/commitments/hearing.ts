@@ -1,42 +1,85 @@
 /** A sentence to the bot: what is read in it is shown back, and recorded at the speaker's word only. */
-import type { Act, By, Reply } from '../../feature.ts';
+import type { Act, By, Look, Reply } from '../../feature.ts';
 import { dayFor } from '../../kernel/read-date.ts';
 import { type LocalDate, localDateOf } from '../../kernel/zoned.ts';
+import { showSeveral } from './batches.ts';
 import type { DraftContent } from './draft.ts';
-import { type Promised, type Reading, readPromise, type When } from './reading.ts';
-import { showBack } from './recording.ts';
-import { mentionsIn } from './slack-text.ts';
+import { isPromised, type Promised, type Reading, readLines, readPromises, type When } from './reading.ts';
+import { type Origin, showBack } from './recording.ts';
+import { isList, mentionsIn } from './slack-text.ts';
 import { type MemberCard, membersByUser, peopleById } from './store.ts';
 import { NOT_READ, WHEN_SURE, withNames } from './views.ts';
 
 /**
- * Reads a promise or a request. `asNote`: after the word `commit`, where "flood map by Friday" is one as well;
- * elsewhere a sentence without a promise is left to others.
+ * Reads promises and requests. `as`: a `sentence` without a promise is left to others; behind the word `commit`
+ * "flood map by Friday" is a `note`; after the meeting there is one in each line of a `list`.
  */
 export async function hear(
   act: By<Act>,
   text: string,
-  permalink: string | null,
-  asNote: boolean,
+  origin: Origin,
+  as: 'sentence' | 'note' | 'list',
 ): Promise<Reply | 'not mine'> {
-  const { db, now, actor } = act;
-  const me = (await peopleById(db, [actor.member.id])).get(actor.member.id);
-  if (!me) return 'not mine';
-  const { zone, country } = me.calendar;
-  const speaker = { userId: actor.userId, zone, country, dayFirst: me.dayFirst, calendar: me.calendar };
-  const said = { speaker, now, botUserId: null, style: asNote ? 'note' : 'sentence' } as const;
-  const reading = readPromise(text, said);
-  switch (reading.kind) {
-    case 'nothing':
-      return asNote ? { say: NOT_READ } : 'not mine';
-    case 'unsure':
-      return { say: WHEN_SURE };
-    default: {
-      const named = await membersByUser(db, actor.member.allianceId, [actor.userId, ...mentionsIn(text)]);
-      await showBack(act, contentOf(reading, named, zone, now), permalink);
-      return null;
-    }
+  const heard = await read(act, text, as, act.actor.userId);
+  if (!heard) return 'not mine';
+  const { contents, doubts } = heard;
+  const [first, ...more] = contents;
+  if (first === undefined) {
+    if (doubts > 0) return { say: WHEN_SURE };
+    return as === 'sentence' ? 'not mine' : { say: NOT_READ };
   }
+  if (more.length === 0 && as !== 'list') {
+    await showBack(act, first, origin);
+    return null;
+  }
+  return showSeveral(act, contents, origin);
+}
+
+/** What was read in somebody's words. */
+export interface Heard {
+  readonly contents: DraftContent[];
+  /** How much of it sounded open still. */
+  readonly doubts: number;
+}
+
+/** What a member of the alliance has promised or asked for in these words; null where its writer is none. */
+export async function read(
+  { db, now, actor }: Pick<By<Look>, 'db' | 'now' | 'actor'>,
+  text: string,
+  as: 'sentence' | 'note' | 'list',
+  writtenBy: string,
+): Promise<Heard | null> {
+  const { allianceId } = actor.member;
+  const named = await membersByUser(db, allianceId, [writtenBy, ...mentionsIn(text)]);
+  const writer =
+    writtenBy === actor.userId
+      ? (await peopleById(db, [actor.member.id])).get(actor.member.id)
+      : named.get(writtenBy);
+  if (!writer) return null;
+  const { zone, country } = writer.calendar;
+  const { dayFirst, calendar } = writer;
+  const speaker = { userId: writtenBy, zone, country, dayFirst, calendar };
+  const said = { speaker, now, botUserId: null, style: as === 'sentence' ? 'sentence' : 'note' } as const;
+  const readings =
+    as === 'list' || isList(text) ? readListed(text, said, as === 'list') : readPromises(text, said);
+  return {
+    contents: readings.filter(isPromised).map((reading) => contentOf(reading, named, zone, now)),
+    doubts: readings.filter(({ kind }) => kind === 'unsure').length,
+  };
+}
+
+/** The lines of a list; where nobody called it one, only those that name somebody or a day, or promise something. */
+function readListed(text: string, said: Parameters<typeof readLines>[1], all: boolean): Reading[] {
+  const lines = readLines(text, said).filter(({ line }) => !/[:,]$/u.test(line)); // "From Monday's meeting:"
+  const read = lines.filter(
+    ({ line, reading }) =>
+      all ||
+      !isPromised(reading) ||
+      mentionsIn(line).length > 0 ||
+      reading.when.kind !== 'none' ||
+      readPromises(line, { ...said, style: 'sentence' }).some(isPromised),
+  );
+  return read.map(({ reading }) => reading);
 }
 
 /** What was read, with members instead of mentions. Whoever is no member of the alliance cannot be signed up. */
@@ -53,6 +96,8 @@ function contentOf(
     ownerId: owner?.id ?? null,
     forId: whom?.id ?? null,
     ...dates(reading.when, owner?.calendar.zone ?? speakerZone, now),
+    rhythm: reading.rhythm,
+    audience: 'org',
   };
 }
 

@@ -3,11 +3,12 @@ import type { AllianceId, CommitmentId, MemberId } from '../../kernel/ids.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
 import { actionsText } from './actions-views.ts';
 import { answerView, settledView } from './answer-views.ts';
+import { confirmView } from './confirm-views.ts';
 import type { Commitment } from './domain.ts';
 import type { Draft } from './draft.ts';
 import { dateForm, handOverForm, memberOptions, writeForm } from './form-views.ts';
 import { nudgeView } from './nudge-views.ts';
-import { confirmView, declinedView, handoverView, handView, newsView, proposalView } from './views.ts';
+import { declinedView, handoverView, handView, newsView, proposalView } from './views.ts';
 import type { Scene } from './words.ts';
 
 const [ana, ben, cy] = ['ana', 'ben', 'cy'] as unknown as [MemberId, MemberId, MemberId];
@@ -42,6 +43,8 @@ const map: Commitment = {
   pausedUntil: null,
   offeredToId: null,
   permalink: null,
+  recurrence: null,
+  audience: 'org',
   createdAt: now,
   endedAt: null,
 };
@@ -120,7 +123,14 @@ describe.each(HOSTILE)('whatever people write (%#)', (text) => {
     expect(options.some(({ value }) => value === 'm3')).toBe(false);
     const members = crowd;
     const forms = [
-      writeForm({ id: 'c', isDraft: true, members, speakerId: 'm250', text, ownerId: 'm250', dueOn: null }),
+      writeForm({
+        id: 'c',
+        draft: null,
+        link: null,
+        members,
+        speakerId: 'm250',
+        content: { text, dueOn: null },
+      }),
       dateForm(bad, scene, false),
       handOverForm(bad, scene, options),
       handOverForm(bad, scene, []),

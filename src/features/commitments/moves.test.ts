@@ -33,6 +33,8 @@ const promised: Commitment = {
   pausedUntil: null,
   offeredToId: null,
   permalink: null,
+  recurrence: null,
+  audience: 'org',
   createdAt: new Date('2026-01-05T10:00:00Z'),
   endedAt: null,
 };

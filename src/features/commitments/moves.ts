@@ -1,13 +1,16 @@
 /** The moves: who may make which, from which state, and what comes of it. */
 import { fail, ok, type Result } from '../../kernel/result.ts';
+import { afterwards, mayReopen } from './afterwards.ts';
 import {
   type Commitment,
+  endedLately,
   hasPassed,
   type Moment,
   type Move,
   type Moved,
   type MoveKind,
   type Mover,
+  nextTime,
   nextWeekDay,
   pauseEnd,
   type Refusal,
@@ -23,6 +26,7 @@ type Part = 'owner' | 'for' | 'writer' | 'offered' | 'peer' | 'leader';
 
 const OPEN: readonly Status[] = ['proposed', 'accepted'];
 const ACCEPTED: readonly Status[] = ['accepted'];
+const DONE: readonly Status[] = ['done'];
 const RULES: Record<MoveKind, { readonly by: readonly Part[]; readonly from: readonly Status[] }> = {
   accept: { by: ['owner'], from: ['proposed'] },
   decline: { by: ['owner'], from: ['proposed'] },
@@ -30,7 +34,9 @@ const RULES: Record<MoveKind, { readonly by: readonly Part[]; readonly from: rea
   'let-go': { by: ['owner'], from: ACCEPTED },
   'need-hand': { by: ['owner'], from: ACCEPTED },
   fits: { by: ['owner'], from: ACCEPTED },
+  blocked: { by: ['owner'], from: ACCEPTED },
   're-date': { by: ['owner'], from: OPEN },
+  skip: { by: ['owner'], from: ACCEPTED },
   offer: { by: ['owner'], from: OPEN },
   take: { by: ['offered'], from: OPEN },
   cannot: { by: ['offered'], from: OPEN },
@@ -42,6 +48,11 @@ const RULES: Record<MoveKind, { readonly by: readonly Part[]; readonly from: rea
   'talk-to-both': { by: ['leader'], from: ACCEPTED },
   reassign: { by: ['writer'], from: ['proposed', 'declined'] },
   withdraw: { by: ['writer'], from: ['proposed'] },
+  reopen: { by: ['owner', 'for', 'peer'], from: ['done', 'let_go'] },
+  thanks: { by: ['for'], from: DONE },
+  'not-quite': { by: ['for'], from: DONE },
+  'share-thanks': { by: ['owner'], from: DONE },
+  'keep-thanks': { by: ['owner'], from: DONE },
 };
 
 /** What a move brings about, or why it cannot be made. Nothing is changed here. */
@@ -54,9 +65,21 @@ export function move(commitment: Commitment, mover: Mover, wanted: Move, at: Mom
   if (wanted.kind === 'release' && commitment.forId !== null && commitment.forId !== mover.id) {
     return fail({ kind: 'not-yours' });
   }
-  if (!rule.from.includes(commitment.status)) return fail({ kind: 'settled', status: commitment.status });
-  const wrong = wrongDate(commitment, wanted, at) ?? nothingNew(commitment, wanted);
+  if (!rule.from.includes(commitment.status)) {
+    // Reopened twice: it is open, which is what was wanted.
+    if (wanted.kind === 'reopen' && commitment.status === 'accepted') return fail({ kind: 'nothing-new' });
+    return fail({ kind: 'settled', status: commitment.status });
+  }
+  if (wanted.kind === 'reopen' && !mayReopen(commitment, mover, at.ending))
+    return fail({ kind: 'not-yours' });
+  const wrong =
+    wrongDate(commitment, wanted, at) ?? nothingNew(commitment, wanted) ?? tooLate(commitment, wanted, at);
   return wrong ? fail(wrong) : ok(outcome(commitment, mover, wanted, at));
+}
+
+function tooLate(commitment: Commitment, wanted: Move, { now }: Moment): Refusal | null {
+  const needsRecency = wanted.kind === 'reopen' || wanted.kind === 'not-quite';
+  return needsRecency && !endedLately(commitment, now) ? { kind: 'long-ago' } : null;
 }
 
 function isPart(commitment: Commitment, { id, asked }: Mover, part: Part): boolean {
@@ -93,8 +116,12 @@ function wrongDate(commitment: Commitment, wanted: Move, at: Moment): Refusal | 
   }
 }
 
-function nothingNew({ ownerId, offeredToId, dueOn, status }: Commitment, wanted: Move): Refusal | null {
+function nothingNew(
+  { ownerId, offeredToId, dueOn, status, recurrence }: Commitment,
+  wanted: Move,
+): Refusal | null {
   const same =
+    (wanted.kind === 'skip' && recurrence === null) ||
     (wanted.kind === 'offer' && (wanted.to === ownerId || wanted.to === offeredToId)) ||
     (wanted.kind === 'reassign' && wanted.to === ownerId) ||
     (wanted.kind === 're-date' && wanted.dueOn === dueOn && status === 'accepted');
@@ -129,8 +156,16 @@ function outcome(was: Commitment, mover: Mover, wanted: Move, at: Moment): Moved
         settles: 'all',
         tellings: [{ to: was.writtenById, kind: 'declined', data: { by: mover.id } }],
       };
-    case 'done':
-      return { next: { ...ended, status: 'done' }, event: event(), settles: 'all', tellings: others('done') };
+    case 'done': {
+      const followsOn = nextTime(was, at);
+      return {
+        next: { ...ended, status: 'done' },
+        event: event(),
+        settles: 'all',
+        tellings: others('done'),
+        ...(followsOn ? { followsOn } : {}),
+      };
+    }
     case 'let-go':
       return {
         next: { ...ended, status: 'let_go' },
@@ -138,8 +173,9 @@ function outcome(was: Commitment, mover: Mover, wanted: Move, at: Moment): Moved
         settles: 'all',
         tellings: others('let-go'),
       };
-    case 're-date': {
-      const { dueOn } = wanted;
+    case 're-date':
+    case 'skip': {
+      const dueOn = wanted.kind === 'skip' ? nextTime(was, at) : wanted.dueOn;
       return {
         next: {
           ...started,
@@ -178,11 +214,12 @@ function outcome(was: Commitment, mover: Mover, wanted: Move, at: Moment): Moved
         settles: { kinds: ['handover'], ofMover: true },
         tellings: ownerHears(),
       };
-    case 'need-hand': {
+    case 'need-hand':
+    case 'blocked': {
       const helper = [was.forId, was.writtenById].find((id) => id !== null && id !== mover.id);
       return {
         next: rested,
-        event: event({ to: helper ?? null }),
+        event: event({ to: helper ?? null, ...(wanted.kind === 'blocked' ? { reason: wanted.reason } : {}) }),
         settles: { kinds: ['nudge'], ofMover: false },
         tellings: helper ? [{ to: helper, kind: 'hand', data: { by: mover.id } }] : [],
       };
@@ -215,6 +252,8 @@ function outcome(was: Commitment, mover: Mover, wanted: Move, at: Moment): Moved
       };
     case 'withdraw':
       return { next: { ...ended, status: 'let_go' }, event: event(), settles: 'all', tellings: [] };
+    default:
+      return afterwards(was, mover, wanted, at);
   }
 }
 

@@ -1,9 +1,12 @@
 import { whyOff } from '../../kernel/calendar.ts';
 import { shiftWorkingDays } from '../../kernel/day-math.ts';
 import { type DateReader, type Day, type FoundDate, findDate } from '../../kernel/read-date.ts';
+import { nextOn, type Rhythm } from '../../kernel/rhythm.ts';
 import { type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { doubtIn } from './certainty.ts';
+import { clausesOf } from './clauses.ts';
 import { addresseeOf, tidy } from './object.ts';
+import { findRhythm } from './rhythm-phrases.ts';
 import { linesOf, MENTION, mentionsIn, plainText, sentencesOf } from './slack-text.ts';
 import { promiserIn, requestIn, type Subject } from './subject.ts';
 
@@ -39,6 +42,8 @@ export interface Promised {
   /** The Slack user it is for, if one was named. */
   readonly forUserId: string | null;
   readonly when: When;
+  /** Where it is to come round; `when` is the first time. */
+  readonly rhythm: Rhythm | null;
 }
 
 export type Reading =
@@ -58,18 +63,41 @@ const ASAP =
 const AFTERTHOUGHT = /^(?:by|due|before|deadline|until|no later|on|for)\b/iu;
 
 /**
- * The first promise in what somebody said to the bot. The date is read in the speaker's zone; whose local date
- * it is in the end is `dayFor`'s business, once the owner is known. Never throws, whatever the text.
+ * The promises in what somebody said to the bot, in their order; where there is none, a single reading that says why.
+ * Dates are read in the speaker's zone; whose local date one is in the end is `dayFor`'s business, once the owner is
+ * known. Never throws, whatever the text.
  */
-export function readPromise(text: string, said: Said): Reading {
+export function readPromises(text: string, said: Said): Reading[] {
   const sentences = sentencesOf(plainText(text, said.botUserId));
-  let fallback: Reading = { kind: 'nothing' };
-  for (const [n, sentence] of sentences.entries()) {
-    const reading = readSentence(sentence, sentences[n + 1] ?? '', said);
-    if (reading.kind === 'unsure') fallback = reading;
-    else if (reading.kind !== 'nothing') return reading;
-  }
-  return fallback;
+  const asSaid = readAll(sentences, { ...said, style: 'sentence' });
+  const isNote = said.style === 'note';
+  if (!isNote || (sentences.length > 1 && asSaid.some(isPromised))) return found(asSaid);
+  // A note needs no "will"; of several sentences of which none is a promise the first that can be one is.
+  return found(readAll(sentences, said)).slice(0, 1);
+}
+
+/** The first of them. */
+export function readPromise(text: string, said: Said): Reading {
+  return readPromises(text, said)[0] ?? { kind: 'nothing' };
+}
+
+function readAll(sentences: readonly string[], said: Said): Reading[] {
+  return sentences.flatMap((sentence, n) => {
+    const next = sentences[n + 1] ?? '';
+    const clauses = clausesOf(sentence, said.speaker.userId, (clause) => readSentence(clause, '', said));
+    return clauses.map((clause, m) => readSentence(clause, m === clauses.length - 1 ? next : '', said));
+  });
+}
+
+function found(readings: readonly Reading[]): Reading[] {
+  const promised = readings.filter(isPromised);
+  if (promised.length > 0) return promised;
+  return [readings.find(({ kind }) => kind === 'unsure') ?? { kind: 'nothing' }];
+}
+
+/** Whether something was promised or asked for, by whomever. */
+export function isPromised(reading: Reading): reading is Extract<Reading, Promised> {
+  return reading.kind !== 'nothing' && reading.kind !== 'unsure';
 }
 
 /** A pasted list, one commitment a line: each line's own words beside what was read in them. */
@@ -85,10 +113,12 @@ function readSentence(sentence: string, next: string, said: Said): Reading {
   // Ids hold digits and letters that a date parser would make something of.
   const masked = (words: string) =>
     words.replaceAll(new RegExp(MENTION, 'g'), (m) => `<${'x'.repeat(m.length - 2)}>`);
-  const date = findDate(masked(sentence), speaker, now);
-  const later = date || !AFTERTHOUGHT.test(next) ? null : findDate(masked(next), speaker, now);
+  const round = findRhythm(masked(sentence));
+  const date = round ? null : findDate(masked(sentence), speaker, now);
+  const later = round || date || !AFTERTHOUGHT.test(next) ? null : findDate(masked(next), speaker, now);
   const isAsap = ASAP.test(sentence);
-  const blanked = date ? blank(sentence, date.span) : sentence;
+  const span = round?.span ?? date?.span;
+  const blanked = span ? blank(sentence, span) : sentence;
   const words = isAsap ? blanked.replace(ASAP, ' ') : blanked;
 
   // In a list of who does what, "<@B>: site list" asks nobody for anything.
@@ -100,15 +130,18 @@ function readSentence(sentence: string, next: string, said: Said): Reading {
     request ?? promiserIn(words, speaker.userId) ?? (said.style === 'note' ? noted(words, speaker) : null);
   if (!subject) return { kind: 'nothing' };
   const found = date ?? later;
-  const when: When = found
-    ? whenOf(found, speaker, now)
-    : isAsap
-      ? {
-          kind: 'asap',
-          reviewOn: shiftWorkingDays(speaker.calendar, localDateOf(now, speaker.zone), REVIEW_DAYS),
-        }
-      : { kind: 'none' };
-  return assemble(subject, when, speaker.userId);
+  const today = localDateOf(now, speaker.zone);
+  const when: When = round
+    ? whenOf({ on: nextOn(round.rhythm, today, today), at: null, other: null }, speaker, now)
+    : found
+      ? whenOf(found, speaker, now)
+      : isAsap
+        ? {
+            kind: 'asap',
+            reviewOn: shiftWorkingDays(speaker.calendar, today, REVIEW_DAYS),
+          }
+        : { kind: 'none' };
+  return assemble(subject, when, round?.rhythm ?? null, speaker.userId);
 }
 
 /** A date as the confirmation needs it, flagged by a calendar: the owner's, once it is known who that is. */
@@ -139,7 +172,7 @@ function noted(words: string, speaker: Speaker): Subject | null {
   return { kind: 'one', userId, rest: rest.replace(`<@${userId}>`, ' '), addressed: null };
 }
 
-function assemble(subject: Subject, when: When, speakerId: string): Reading {
+function assemble(subject: Subject, when: When, rhythm: Rhythm | null, speakerId: string): Reading {
   const ownerId = subject.kind === 'unclear' ? null : subject.userId;
   const addressed = subject.kind === 'one' ? subject.addressed : null;
   const object = addresseeOf(subject.rest, { ownerId, speakerId, addressed });
@@ -148,7 +181,7 @@ function assemble(subject: Subject, when: When, speakerId: string): Reading {
   const isAsked = subject.kind === 'asked';
   // Who asks for something is who it is for, unless they name somebody.
   const forUserId = object.userId ?? (isAsked && ownerId !== speakerId ? speakerId : null);
-  const promised = { what, forUserId: forUserId === ownerId ? null : forUserId, when };
+  const promised = { what, forUserId: forUserId === ownerId ? null : forUserId, when, rhythm };
   if (ownerId === null) {
     const candidates = subject.kind === 'unclear' ? subject.userIds : [];
     return { kind: 'who', candidates, ...promised };

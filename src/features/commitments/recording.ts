@@ -1,38 +1,43 @@
 /** From a sentence or a form to a commitment: nothing is recorded before its writer's word, and nothing twice. */
-import type { Act, By, FormHandler, ItemKind, ItemRow, ItemView, Look, Reply } from '../../feature.ts';
-import { CommitmentId, type MemberId, newId } from '../../kernel/ids.ts';
-import { LocalDate, localDateOf } from '../../kernel/zoned.ts';
+import type { Act, By, ItemKind, ItemRow, ItemView, Look, Reply } from '../../feature.ts';
+import { type CommitmentId, type MemberId, newId } from '../../kernel/ids.ts';
 import { cut as shorten } from '../../slack/blocks.ts';
 import { itemOf } from './act.ts';
+import { confirmView } from './confirm-views.ts';
 import type { Commitment } from './domain.ts';
 import { type Draft, type DraftContent, missing, swapped, written } from './draft.ts';
+import { closeDraft, draftsById, keepDraft, rereadDraft } from './draft-store.ts';
 import { LONGEST, writeForm } from './form-views.ts';
-import { DAY_PASSED } from './refusal-views.ts';
-import {
-  activeMembers,
-  closeDraft,
-  commitmentOf,
-  draftsById,
-  keepDraft,
-  peopleById,
-  record,
-  rereadDraft,
-  shownItems,
-} from './store.ts';
-import { confirmView, recordedText } from './views.ts';
+import { activeMembers, peopleById, record, shownItems } from './store.ts';
 
-const CONFIRM = 'commitments.confirm';
+export const CONFIRM = 'commitments.confirm';
 
-/** Keeps what was read and shows it to the speaker, who says whether it is to be recorded. */
-export async function showBack(
-  { db, now, outbox, actor }: By<Act>,
+/** Where something was said. */
+export interface Origin {
+  readonly permalink: string | null;
+  readonly threadTs: string | null;
+}
+
+/** Keeps what was read until its speaker says whether it is to be recorded. */
+export async function keep(
+  { db, now, actor }: By<Act>,
   content: DraftContent,
-  permalink: string | null,
-): Promise<void> {
+  origin: Origin,
+  place: Pick<Draft, 'batchId' | 'position'> = { batchId: null, position: 0 },
+): Promise<CommitmentId> {
   const id = newId<CommitmentId>();
   const { id: speakerId, allianceId } = actor.member;
   const cut = { ...content, text: shorten(content.text, LONGEST) };
-  await keepDraft(db, { id, allianceId, speakerId, content: cut, permalink, status: 'open', createdAt: now });
+  const draft = { id, allianceId, speakerId, content: cut, status: 'open', createdAt: now } as const;
+  await keepDraft(db, { ...draft, ...origin, ...place });
+  return id;
+}
+
+/** Keeps what was read and shows it to the speaker. */
+export async function showBack(act: By<Act>, content: DraftContent, origin: Origin): Promise<void> {
+  const { db, now, outbox, actor } = act;
+  const { id: speakerId, allianceId } = actor.member;
+  const id = await keep(act, content, origin);
   await outbox.reply(db, now, {
     key: `commitments/${id}/confirm`,
     personId: actor.personId,
@@ -44,7 +49,7 @@ export async function showBack(
 }
 
 /** Writes it down, puts it to its owner where that is somebody else; false where it was recorded before. */
-async function writeDown(
+export async function writeDown(
   { db, now, outbox, actor, tell }: By<Act>,
   commitment: Commitment,
 ): Promise<boolean> {
@@ -58,18 +63,24 @@ async function writeDown(
 }
 
 /** The form to write one down, empty or as it was read. Its id is chosen now, so that sending it twice counts once. */
-export async function openForm({ db, actor }: By<Look>, draft: Draft | null): Promise<Reply> {
+export async function openForm(
+  { db, actor }: Pick<By<Look>, 'db' | 'actor'>,
+  from: {
+    readonly draft?: Draft;
+    readonly content?: Partial<DraftContent>;
+    readonly link?: string | null;
+  } = {},
+): Promise<Reply> {
   const members = await activeMembers(db, actor.member.allianceId);
-  const content = draft?.content;
+  const { draft, link } = from;
   return {
     form: writeForm({
       id: draft?.id ?? newId(),
-      isDraft: draft !== null,
+      draft: draft ?? null,
+      link: link ?? null,
       members,
       speakerId: actor.member.id,
-      ...(content
-        ? { text: content.text, ownerId: content.ownerId, forId: content.forId, dueOn: content.dueOn }
-        : {}),
+      content: draft?.content ?? from.content ?? {},
     }),
   };
 }
@@ -80,7 +91,7 @@ export const confirmKind: ItemKind = {
   open: async (look, item) => {
     const draft = await ownDraft(look, item.ref);
     if (draft?.status !== 'open') return { say: 'This has been answered already.' };
-    return openForm(look, draft);
+    return openForm(look, { draft });
   },
   choose: chooseConfirm,
 };
@@ -107,7 +118,10 @@ async function renderConfirm(
 }
 
 /** A draft is its speaker's alone. */
-async function ownDraft({ db, actor }: By<Look> | By<Act>, id: string): Promise<Draft | null> {
+export async function ownDraft(
+  { db, actor }: Pick<By<Look>, 'db' | 'actor'>,
+  id: string,
+): Promise<Draft | null> {
   const draft = (await draftsById(db, [id])).get(id);
   return draft?.speakerId === actor.member.id ? draft : null;
 }
@@ -139,7 +153,8 @@ async function chooseConfirm(act: By<Act>, item: ItemRow, choice: string): Promi
   }
 }
 
-async function recordDraft(
+/** The speaker's word on what was read; given once. */
+export async function recordDraft(
   act: By<Act>,
   { id, allianceId, speakerId, permalink }: Draft,
   content: DraftContent & { ownerId: MemberId },
@@ -150,46 +165,3 @@ async function recordDraft(
   await outbox.settle(db, now, { ref: id, kinds: [CONFIRM] }, 'settled');
   return null;
 }
-
-/** The form sent: what it says is recorded, since sending it was the word. */
-export const writeHandler: FormHandler = {
-  who: 'member',
-  submit: async (act, values, meta) => {
-    const { db, now, actor } = act;
-    const { allianceId, id: writtenById } = actor.member;
-    const members = await activeMembers(db, allianceId);
-    const owner = members.find(({ id }) => id === values.owner);
-    const whom = members.find(({ id }) => id === values.for);
-    const text = (values.what ?? '').trim();
-    const by = LocalDate.safeParse(values.by);
-    const dueOn = by.success ? by.data : null;
-
-    if (text === '') return { errors: { what: 'A few words on what it is.' } };
-    if (!owner) return { errors: { owner: 'Choose somebody of this alliance.' } };
-    if (values.for && !whom) return { errors: { for: 'Choose somebody of this alliance.' } };
-    if (dueOn !== null && dueOn < localDateOf(now, owner.calendar.zone)) {
-      return { errors: { by: DAY_PASSED } };
-    }
-
-    const id = CommitmentId.safeParse(meta.id);
-    if (!id.success) return { errors: { what: 'This form is too old. Please open it again.' } };
-    const content = { text: shorten(text, LONGEST), ownerId: owner.id, forId: whom?.id ?? null, dueOn };
-
-    if (meta.draft === 'yes') {
-      const draft = await ownDraft(act, id.data);
-      if (!draft) return { errors: { what: 'This form is too old. Please open it again.' } };
-      // A time of day that was read holds as long as the day does.
-      const dueAt = draft.content.dueOn === dueOn ? draft.content.dueAt : null;
-      const { reviewOn } = draft.content;
-      const changed = { ...content, dueAt, reviewOn, otherDueOn: null, passedOn: null };
-      if (draft.status === 'open') await rereadDraft(db, draft.id, changed);
-      return recordDraft(act, draft, changed);
-    }
-    const what = { id: id.data, allianceId, writtenById, permalink: null };
-    await writeDown(act, written(what, { ...content, dueAt: null, reviewOn: null }, now));
-    const recorded = await commitmentOf(db, allianceId, id.data);
-    if (recorded?.writtenById !== writtenById) return { errors: { what: 'Please open the form again.' } };
-    const people = await peopleById(db, [recorded.ownerId, recorded.forId]);
-    return { say: recordedText(recorded, { people, reader: writtenById, now }) };
-  },
-};

@@ -23,6 +23,8 @@ export function refusalText(obstacle: Obstacle, commitment: Commitment | null, s
       return `${what} is so already.`;
     case 'settled':
       return `This has been settled: ${standing(commitment, scene)}.`;
+    case 'long-ago':
+      return `${what} ended more than seven days ago. Write it down anew, if it is needed again.`;
     case 'overtaken':
       return `Somebody was a moment faster: ${standing(commitment, scene)}.`;
   }

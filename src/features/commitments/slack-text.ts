@@ -42,6 +42,14 @@ export function linesOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
+/** Whether a text looks like a list of who does what: of several lines, two at least begin with a bullet or a name. */
+export function isList(text: string): boolean {
+  const listed = text
+    .split('\n')
+    .filter((line) => new RegExp(`^\\s*(?:(?:[-*•◦▪–—]|\\d{1,2}[.)])\\s+|${MENTION})`, 'u').test(line));
+  return listed.length > 1;
+}
+
 /** The sentences of a text, in order. A full stop after a digit or an abbreviation ends none. */
 export function sentencesOf(text: string): string[] {
   return linesOf(text).flatMap((line) =>

@@ -1,12 +1,12 @@
 /** The commitments of an alliance and their history; nobody else writes these tables. */
 import { z } from 'zod';
 import type { Db, Tx } from '../../db/client.ts';
-import type { Prisma, Commitment as Row } from '../../db/generated/client.ts';
+import { Prisma, type Commitment as Row } from '../../db/generated/client.ts';
 import { cardsById, type MemberCard, memberCards } from '../../db/people.ts';
-import { type AllianceId, type CommitmentId, MemberId, newId } from '../../kernel/ids.ts';
+import { type AllianceId, type CommitmentId, type MemberId, newId } from '../../kernel/ids.ts';
+import { Rhythm } from '../../kernel/rhythm.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
-import type { Commitment, Moved } from './domain.ts';
-import type { Draft, DraftContent } from './draft.ts';
+import type { Audience, Commitment, Moved } from './domain.ts';
 
 export type { MemberCard };
 
@@ -19,9 +19,14 @@ export interface History {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-function toCommitment(row: Row): Commitment {
+const Recurrence = z.object({ rhythm: Rhythm, anchor: LocalDate });
+
+/** A row as the domain knows it. */
+export function toCommitment({ rhythm, label, ...row }: Row): Commitment {
   return {
     ...row,
+    recurrence: Recurrence.nullable().parse(rhythm),
+    audience: label as Audience,
     id: row.id as CommitmentId,
     allianceId: row.allianceId as AllianceId,
     ownerId: row.ownerId as MemberId,
@@ -64,9 +69,15 @@ export async function openOf(db: Db, memberId: MemberId, limit: number): Promise
   return rows.map(toCommitment);
 }
 
+function rhythmOf(recurrence: Commitment['recurrence']) {
+  return recurrence ? { rhythm: { ...recurrence.rhythm }, anchor: recurrence.anchor } : Prisma.DbNull;
+}
+
 /** Writes a commitment down, once: false where this id has been recorded already. */
 export async function record(db: Tx, commitment: Commitment, actorId: MemberId): Promise<boolean> {
-  const { count } = await db.commitment.createMany({ data: [commitment], skipDuplicates: true });
+  const { recurrence, audience, ...row } = commitment;
+  const data = { ...row, label: audience, rhythm: rhythmOf(recurrence) };
+  const { count } = await db.commitment.createMany({ data: [data], skipDuplicates: true });
   if (count === 0) return false;
   const kind = commitment.status === 'accepted' ? 'recorded' : 'proposed';
   await addEvent(db, commitment, kind, actorId, commitment.createdAt, {});
@@ -84,11 +95,12 @@ export async function save(
   actorId: MemberId,
   now: Date,
 ): Promise<boolean> {
-  const { ownerId, dueOn, dueAt, reviewOn, status, revision, baseAt, pausedUntil, offeredToId, endedAt } =
-    next;
+  const { ownerId, dueOn, dueAt, reviewOn, status, revision, baseAt, pausedUntil, offeredToId } = next;
+  const { endedAt, recurrence } = next;
+  const change = { ownerId, dueOn, dueAt, reviewOn, status, revision, baseAt, pausedUntil, offeredToId };
   const { count } = await db.commitment.updateMany({
     where: { id: was.id, revision: was.revision },
-    data: { ownerId, dueOn, dueAt, reviewOn, status, revision, baseAt, pausedUntil, offeredToId, endedAt },
+    data: { ...change, endedAt, rhythm: rhythmOf(recurrence) },
   });
   if (count === 0) return false;
   await addEvent(db, next, event.kind, actorId, now, event.data);
@@ -130,51 +142,6 @@ function isRecord(data: Prisma.JsonValue): data is Prisma.JsonObject {
 /** Lets the steps of offered commitments rest until then, counted from the delivery of the offer. */
 export async function restFor(db: Tx, id: string, offeredToId: string, until: Date): Promise<void> {
   await db.commitment.updateMany({ where: { id, offeredToId }, data: { pausedUntil: until } });
-}
-
-const DraftRow = z.object({
-  text: z.string(),
-  ownerId: MemberId.nullable(),
-  forId: MemberId.nullable(),
-  dueOn: LocalDate.nullable(),
-  dueAt: z.iso.datetime().nullable(),
-  reviewOn: LocalDate.nullable(),
-  otherDueOn: LocalDate.nullable(),
-  passedOn: LocalDate.nullable(),
-});
-
-/** Keeps what was read until the speaker says whether it is to be recorded. */
-export async function keepDraft(db: Tx, { content, ...draft }: Draft): Promise<void> {
-  await db.commitmentDraft.create({ data: { ...draft, reading: { ...content } } });
-}
-
-/** The drafts with these ids; one that is gone is missing. */
-export async function draftsById(db: Db, ids: Iterable<string>): Promise<Map<string, Draft>> {
-  const rows = await db.commitmentDraft.findMany({ where: { id: { in: [...new Set(ids)] } } });
-  return new Map(
-    rows.map(({ reading, ...row }) => [
-      row.id,
-      {
-        ...row,
-        id: row.id as CommitmentId,
-        allianceId: row.allianceId as AllianceId,
-        speakerId: row.speakerId as MemberId,
-        content: DraftRow.parse(reading),
-      },
-    ]),
-  );
-}
-
-/** Corrects what was read, while it is open; false where it no longer is. */
-export async function rereadDraft(db: Tx, id: string, content: DraftContent): Promise<boolean> {
-  const where = { id, status: 'open' } as const;
-  return (await db.commitmentDraft.updateMany({ where, data: { reading: { ...content } } })).count === 1;
-}
-
-/** The speaker's word on a draft, given once: false where it has been given. */
-export async function closeDraft(db: Tx, id: string, status: 'recorded' | 'dropped'): Promise<boolean> {
-  const where = { id, status: 'open' } as const;
-  return (await db.commitmentDraft.updateMany({ where, data: { status } })).count === 1;
 }
 
 /** The people whom texts name, wherever they are now; members that have left keep their names. */

@@ -3,11 +3,12 @@ import type { ItemView } from '../../feature.ts';
 import type { AllianceId, CommitmentId, MemberId } from '../../kernel/ids.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
 import { settledView } from './answer-views.ts';
+import { confirmView } from './confirm-views.ts';
 import type { Commitment } from './domain.ts';
 import type { Draft, DraftContent } from './draft.ts';
 import { nudgeView } from './nudge-views.ts';
 import { refusalText } from './refusal-views.ts';
-import { confirmView, declinedView, handView, newsView } from './views.ts';
+import { declinedView, handView, newsView } from './views.ts';
 import type { Scene } from './words.ts';
 
 const [ana, ben, cy] = ['ana', 'ben', 'cy'] as unknown as [MemberId, MemberId, MemberId];
@@ -42,6 +43,8 @@ const map: Commitment = {
   pausedUntil: null,
   offeredToId: null,
   permalink: null,
+  recurrence: null,
+  audience: 'org',
   createdAt: now,
   endedAt: null,
 };
@@ -59,6 +62,8 @@ describe('what was read is shown back', () => {
     reviewOn: null,
     otherDueOn: null,
     passedOn: null,
+    rhythm: null,
+    audience: 'org',
   };
   const confirm = (more: Partial<DraftContent>, status: Draft['status'] = 'open') => {
     const draft = { id: 'd', allianceId: 'a', speakerId: ana, permalink: null, createdAt: now, status };
@@ -68,7 +73,9 @@ describe('what was read is shown back', () => {
   test('with its day in words before anything is recorded', () => {
     const view = confirm({});
     expect(view.text).toBe('Shall I note this for you: send the flood map, for Ben, by Fri 16 January?');
-    expect(view.context).toBe('Nothing is recorded before you say so.');
+    expect(view.context).toBe(
+      'Nothing is recorded before you say so. You, Ben and your organisations see it.',
+    );
     expect(labels(view)).toEqual(['Record it', 'Change', 'Leave it']);
   });
 

@@ -1,11 +1,9 @@
 /** What members read about commitments outside of the nudges; wording follows current rows. */
 import type { Choice, ItemView } from '../../feature.ts';
-import { whyOff } from '../../kernel/calendar.ts';
 import { LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { dayWords } from '../../slack/blocks.ts';
 import type { Commitment } from './domain.ts';
-import { type Draft, type DraftContent, missing } from './draft.ts';
-import { bare, dueWords, forWhom, inFull, nameOf, opening, type Scene, titled } from './words.ts';
+import { dueWords, inFull, nameOf, opening, type Scene, titled } from './words.ts';
 
 export const CHOICES = {
   record: { id: 'record', label: 'Record it', style: 'primary' },
@@ -31,6 +29,15 @@ export const CHOICES = {
   talkToBoth: { id: 'talk-to-both', label: 'Talk to both' },
   reassign: { id: 'reassign', label: 'Ask someone else' },
   withdraw: { id: 'withdraw', label: 'Let it rest' },
+  blocked: { id: 'blocked', label: "I'm blocked" },
+  skip: { id: 'skip', label: 'Not this time' },
+  reopen: { id: 'reopen', label: 'Reopen' },
+  stillNeeded: { id: 'reopen', label: 'Still needed after all' },
+  thanks: { id: 'thanks', label: 'Say thanks', style: 'primary' },
+  notQuite: { id: 'not-quite', label: 'Not quite' },
+  shareThanks: { id: 'share-thanks', label: 'All may read it', style: 'primary' },
+  keepThanks: { id: 'keep-thanks', label: 'Between us' },
+  history: { id: 'history', label: 'How it went' },
 } as const satisfies Record<string, Choice>;
 
 /** To a sentence with "might", "try" or "hope": nothing is offered. */
@@ -48,61 +55,6 @@ export function withNames(words: string, names: ReadonlyMap<string, string>): st
 /** A text alone: nothing is left to choose. */
 export function line(text: string): ItemView {
   return { text, choices: [] };
-}
-
-/** Shows what was read, before anything is recorded. */
-export function confirmView({ id: _, ...draft }: Draft, scene: Scene): ItemView {
-  const { content, status } = draft;
-  const full = inFull(readingOf(draft), scene);
-  const own = content.ownerId === draft.speakerId;
-  const owner = nameOf(scene.people, content.ownerId);
-  if (status === 'dropped') return line('Left unrecorded.');
-  if (status === 'recorded') return line(noted(own, owner, full));
-  const rest = [CHOICES.change, CHOICES.leave];
-  switch (missing(content)) {
-    case 'owner':
-      return {
-        text: `Who takes this on: ${full}?`,
-        choices: [CHOICES.mine, { ...CHOICES.change, label: 'Somebody else' }, CHOICES.leave],
-      };
-    case 'date': {
-      const day = content.passedOn ? dayWords(content.passedOn, scene.now) : 'That day';
-      return {
-        text: `${day} has passed. By when is it: ${bare(content.text)}${forWhom(content.forId, scene)}?`,
-        choices: [{ ...CHOICES.change, label: 'Choose a day', style: 'primary' }, CHOICES.leave],
-      };
-    }
-    case null: {
-      const other = content.otherDueOn;
-      const meant = other ? [{ id: 'other-date', label: `I mean ${dayWords(other, scene.now)}` }] : [];
-      return {
-        text: own ? `Shall I note this for you: ${full}?` : `Shall I put this to ${owner}: ${full}?`,
-        context: `${own ? 'Nothing is recorded before you say so.' : `It counts once ${owner} accepts.`}${holiday(content, scene)}`,
-        choices: [CHOICES.record, ...meant, ...rest],
-      };
-    }
-  }
-}
-
-/** That the day is a holiday where its owner is. Weekends show by themselves; absence is nobody's business. */
-function holiday({ dueOn, ownerId }: DraftContent, { people }: Scene): string {
-  const calendar = people.get(ownerId ?? '')?.calendar;
-  const why = calendar && dueOn ? whyOff(calendar, dueOn) : null;
-  return why?.kind === 'holiday' ? ` That day is a holiday there: ${bare(why.name)}.` : '';
-}
-
-function noted(own: boolean, owner: string, full: string): string {
-  return own ? `Noted: ${full}.` : `Put to ${owner}: ${full}. It counts once they accept.`;
-}
-
-/** That it has been written down, to whoever did. */
-export function recordedText(commitment: Commitment, scene: Scene): string {
-  const own = commitment.ownerId === commitment.writtenById;
-  return noted(own, nameOf(scene.people, commitment.ownerId), inFull(commitment, scene));
-}
-
-function readingOf({ content }: Pick<Draft, 'content'>) {
-  return { ...content, dueAt: content.dueAt === null ? null : new Date(content.dueAt) };
 }
 
 /** Whether its day is over where its owner is. */

@@ -1,6 +1,7 @@
 /** Small wordings that all texts about commitments share: people's own words made harmless, days as one says them. */
 import type { WorkingCalendar } from '../../kernel/calendar.ts';
 import type { MemberId } from '../../kernel/ids.ts';
+import { describeRhythm, type Rhythm } from '../../kernel/rhythm.ts';
 import { addDays, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { cut, dayWords, escapeText, instantWords } from '../../slack/blocks.ts';
 
@@ -92,11 +93,19 @@ function someTime({ reviewOn }: { reviewOn: LocalDate | null }, { now }: Scene):
 
 /** "flood map, for Ben, by Fri 16 January": what was promised, for after a colon. */
 export function inFull(
-  commitment: Due & { text: string; forId: MemberId | null; reviewOn: LocalDate | null },
+  commitment: Due & {
+    text: string;
+    forId: MemberId | null;
+    reviewOn: LocalDate | null;
+    rhythm?: Rhythm | null;
+    recurrence?: { rhythm: Rhythm } | null;
+  },
   scene: Scene,
 ): string {
   const when = dueWords(commitment, scene, ', by ') || someTime(commitment, scene);
-  return `${bare(commitment.text)}${forWhom(commitment.forId, scene)}${when}`;
+  const rhythm = commitment.rhythm ?? commitment.recurrence?.rhythm;
+  const again = rhythm ? `, then ${describeRhythm(rhythm)}` : '';
+  return `${bare(commitment.text)}${forWhom(commitment.forId, scene)}${when}${again}`;
 }
 
 /** Until when the bot keeps quiet about it; '' where it does not. */

@@ -1,0 +1,16 @@
+import type { WebClient } from '@slack/web-api';
+
+const PERMALINK_MS = 1_000;
+
+/** The address of a message; null where Slack does not say within a second, since it is worth no longer wait. */
+export async function permalinkOf(slack: WebClient, channel: string, ts: string): Promise<string | null> {
+  const asked = slack.chat.getPermalink({ channel, message_ts: ts }).then(
+    ({ permalink }) => permalink ?? null,
+    () => null,
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PERMALINK_MS);
+  });
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+}
