@@ -31,6 +31,8 @@ export const EVENTS = [
   'channel_archive',
   'channel_unarchive',
   'channel_id_changed',
+  'group_archive',
+  'group_unarchive',
   'channel_shared',
   'channel_unshared',
   'app_uninstalled',

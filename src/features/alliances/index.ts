@@ -1,5 +1,6 @@
 import type { Feature } from '../../feature.ts';
 import { join, listeners, vacancyItem, welcomeItem } from './membership.ts';
+import { channel, closingItem, pause, pausingListeners, resume } from './pausing.ts';
 import { members, role, roleGivenItem } from './role.ts';
 import { rolesDeclinedItem, rolesItem } from './rounds.ts';
 import {
@@ -59,6 +60,15 @@ export function alliances(doors: DoorsMessage): Feature {
         open: openNorms,
         run: showNorms,
       },
+      { word: 'pause', usage: '', about: 'Let the alliance rest', who: 'pause', run: pause },
+      { word: 'resume', usage: '', about: 'Let it go on', who: 'pause', run: resume },
+      {
+        word: 'channel',
+        usage: '',
+        about: 'Use the alliance in this channel, too',
+        who: 'channel',
+        run: channel,
+      },
     ],
     doors: [settingsDoor],
     items: {
@@ -67,13 +77,14 @@ export function alliances(doors: DoorsMessage): Feature {
       'alliances.roles-declined': rolesDeclinedItem,
       'alliances.role': roleGivenItem,
       'alliances.vacancy': vacancyItem,
+      'alliances.closing': closingItem,
     },
     forms: {
       'alliances.setup': setupHandler(doors),
       'alliances.settings': settingsHandler,
       'alliances.norms': normsHandler,
     },
-    listen: listeners,
+    listen: { ...listeners, ...pausingListeners },
     react: async (work, fact) => {
       if (fact.kind === 'snooze-wish') await keepSnooze(work, fact.personId, fact.until);
     },

@@ -137,12 +137,14 @@ async function bringIn(
 }
 
 const InChannel = z.object({ user: z.string(), channel: z.string() });
-const Channel = z.object({ channel: z.string() });
+const Changed = z.object({
+  user: z.object({ id: z.string(), team_id: z.string(), deleted: z.boolean().optional() }),
+});
 const Renamed = z.object({ old_channel_id: z.string(), new_channel_id: z.string() });
 
 const joinedChannel: Listener = async (work, event) => {
   const { user, channel } = InChannel.parse(event);
-  const alliance = await store.allianceByChannel(work.db, channel);
+  const alliance = await store.allianceAtHome(work.db, channel);
   const seen = alliance && (await work.slack.person(user));
   if (!seen || seen.isBot || seen.isGone) return;
   const memberships = await store.membershipsOf(work.db, seen.personId);
@@ -156,7 +158,7 @@ const joinedChannel: Listener = async (work, event) => {
 
 const leftChannel: Listener = async (work, event) => {
   const { user, channel } = InChannel.parse(event);
-  const alliance = await store.allianceByChannel(work.db, channel);
+  const alliance = await store.allianceAtHome(work.db, channel);
   const seen = alliance && (await work.slack.person(user));
   if (!seen) return;
   const memberships = await store.membershipsOf(work.db, seen.personId);
@@ -164,9 +166,14 @@ const leftChannel: Listener = async (work, event) => {
   if (own) await takeOut(work, own, 'left');
 };
 
-const closed: Listener = (work, event) => store.setPaused(work.db, Channel.parse(event).channel, work.now);
-
-const reopened: Listener = (work, event) => store.setPaused(work.db, Channel.parse(event).channel, null);
+/** Somebody deactivated has left everything; who comes back joins the channel again and is asked again. */
+const changed: Listener = async (work, event) => {
+  const { user } = Changed.parse(event);
+  if (!user.deleted) return;
+  for (const own of await store.membershipsOfUser(work.db, user.team_id, user.id)) {
+    await takeOut(work, own, 'left');
+  }
+};
 
 const renamed: Listener = async (work, event) => {
   const { old_channel_id: from, new_channel_id: to } = Renamed.parse(event);
@@ -176,7 +183,6 @@ const renamed: Listener = async (work, event) => {
 export const listeners: Readonly<Record<string, Listener>> = {
   member_joined_channel: joinedChannel,
   member_left_channel: leftChannel,
-  channel_archive: closed,
-  channel_unarchive: reopened,
+  user_change: changed,
   channel_id_changed: renamed,
 };

@@ -13,7 +13,15 @@ export interface AllianceRow {
   readonly name: string;
 }
 
+/** The alliance of a channel, its main one or a further one. */
 export async function allianceByChannel(db: Db, channelId: string): Promise<AllianceRow | null> {
+  const where = { OR: [{ channelId }, { channels: { some: { channelId } } }] };
+  const row = await db.alliance.findFirst({ where, select: { id: true, name: true } });
+  return row && { id: row.id as AllianceId, name: row.name };
+}
+
+/** The alliance whose main channel it is: comings and goings there are comings and goings of its members. */
+export async function allianceAtHome(db: Db, channelId: string): Promise<AllianceRow | null> {
   const row = await db.alliance.findUnique({ where: { channelId }, select: { id: true, name: true } });
   return row && { id: row.id as AllianceId, name: row.name };
 }
@@ -170,6 +178,12 @@ export async function membershipsOf(db: Db, personId: PersonId): Promise<Members
   }));
 }
 
+/** The same, by who they are in Slack. */
+export async function membershipsOfUser(db: Db, homeTeamId: string, userId: string): Promise<Membership[]> {
+  const person = await db.person.findUnique({ where: { homeTeamId_userId: { homeTeamId, userId } } });
+  return person ? membershipsOf(db, person.id as PersonId) : [];
+}
+
 /** The name under which a workspace takes part in an alliance; null where it does not yet. */
 export async function organisationOf(db: Db, allianceId: AllianceId, teamId: string): Promise<string | null> {
   const row = await db.organisation.findFirst({ where: { allianceId, teamIds: { has: teamId } } });
@@ -226,12 +240,13 @@ export async function openItemRefs(db: Db, memberId: MemberId): Promise<string[]
   return rows.map(({ ref }) => ref);
 }
 
-/** Pauses the alliance of a channel from an instant on, or ends its pause. */
-export async function setPaused(tx: Tx, channelId: string, pausedAt: Date | null): Promise<void> {
-  await tx.alliance.updateMany({ where: { channelId }, data: { pausedAt } });
-}
-
 /** Slack gives a private channel a new id when it is first shared. */
 export async function moveChannel(tx: Tx, from: string, to: string): Promise<void> {
   await tx.alliance.updateMany({ where: { channelId: from }, data: { channelId: to } });
+  await tx.allianceChannel.updateMany({ where: { channelId: from }, data: { channelId: to } });
+}
+
+/** Has a further channel belong to an alliance. */
+export async function addChannel(tx: Tx, allianceId: AllianceId, channelId: string): Promise<void> {
+  await tx.allianceChannel.createMany({ data: [{ allianceId, channelId }], skipDuplicates: true });
 }

@@ -8,6 +8,7 @@ import type { Commitment, Move, Mover } from './domain.ts';
 import { dateForm, handOverForm, memberOptions, reassignForm } from './form-views.ts';
 import { nudgeView } from './nudge-views.ts';
 import { refusalText } from './refusal-views.ts';
+import { resumedView } from './resumed-views.ts';
 import { activeMembers, commitmentsById, type History, historyOf, shownItems } from './store.ts';
 import { declinedView, handoverView, handView, isPast, newsView, proposalView } from './views.ts';
 import { isResting, type Scene } from './words.ts';
@@ -50,6 +51,7 @@ const VIEWS = {
     commitment.status === 'declined' ? declinedView(commitment, scene, str(data.by)) : null,
   news: newsView,
   answer: answerView,
+  resumed: resumedView,
   nudge: (commitment, scene, data) => {
     const nudge = NudgeData.safeParse(data);
     if (!nudge.success || nudge.data.base !== commitment.baseAt.toISOString()) return null;
@@ -83,6 +85,7 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   'commitments.declined': kind('declined', ['reassign']),
   'commitments.news': kind('news'),
   'commitments.answer': kind('answer', ['date', 'hand-over']),
+  'commitments.resumed': kind('resumed', ['date', 'hand-over']),
   'commitments.nudge': kind('nudge', ['date', 'hand-over', 'reassign']),
 };
 
