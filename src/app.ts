@@ -1,6 +1,6 @@
 /** The composition root: it alone knows everything. */
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
+import type { Config, OAuthConfig } from './config.ts';
 import { type Database, openDatabase, type Tx } from './db/client.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { errorDetails } from './db/log.ts';
@@ -14,12 +14,17 @@ import type { Clock } from './kernel/clock.ts';
 import { createOutbox } from './outbox/create.ts';
 import { type DeliverySettings, SLACK_SETTINGS } from './outbox/parcel.ts';
 import { createPoster } from './outbox/poster.ts';
+import { watchToken } from './outbox/token-watch.ts';
 import { whenIdle } from './queue/idle.ts';
 import { openQueue } from './queue/queue.ts';
 import { doorsMessage, itemKinds, registerShell, renderItems, shellFeature } from './shell/index.ts';
 import { type SlackEdge, slackEdge } from './slack/bolt.ts';
 import { webClients } from './slack/client.ts';
 import { fixedInstallation } from './slack/installations.ts';
+import { type OAuthDeps, oauthRoutes } from './slack/oauth.ts';
+import { vault } from './slack/secrets.ts';
+import { type StoredInstallations, storedInstallations } from './slack/stored-installations.ts';
+import { followWorkspaces, listenToRemovals, type Workspaces } from './workspaces.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -92,7 +97,10 @@ async function assemble(
   ]);
 
   const clients = webClients(config.slackApiUrl, log);
-  const installations = fixedInstallation(config.botToken, clients);
+  const { oauth } = config;
+  const stored =
+    oauth && storedInstallations({ db: work, vault: vault(oauth.encryptionKeys), clients, log, ...oauth });
+  const installations = stored ?? fixedInstallation(config.botToken ?? '', clients);
   const lanes = async () => new Set((await installations.all()).map(({ teamId }) => teamId));
   const wake = (db: Database['prisma'] | Tx, lane: string, afterMs = 0) =>
     queue.send(db, DELIVER, { lane }, { lane, startAfterMs: afterMs });
@@ -122,12 +130,14 @@ async function assemble(
       settings: delivery,
       posterFor: async (lane) => {
         const installation = await installations.find(lane);
-        return installation ? createPoster(clients.of(installation)) : null;
+        if (!installation) return null;
+        return watchToken(createPoster(clients.of(installation)), () => void workspaces.left(lane));
       },
       render: (items, now) => renderItems(kinds, { db: work, now }, items),
     },
   });
 
+  const workspaces = followWorkspaces({ db: work, clock, installations, engine, log });
   const edge: SlackEdge = slackEdge(
     {
       transport:
@@ -137,13 +147,27 @@ async function assemble(
       apiUrl: config.slackApiUrl,
       port: config.port,
       ...(host ? { host } : {}),
-      routes: healthRoutes({ db: work, clock, isOpen: () => edge.isOpen(), nextDue: engine.nextDue }),
+      routes: {
+        ...healthRoutes({ db: work, clock, isOpen: () => edge.isOpen(), nextDue: engine.nextDue }),
+        ...(oauth && stored ? installRoutes(config, oauth, { db: work, log }, stored, workspaces) : {}),
+      },
     },
     installations,
     log,
   );
   const { tell } = engine;
-  registerShell(edge, { db: web, clock, outbox, features, installations, clients, log, tell, later });
+  listenToRemovals(edge.app, workspaces);
+  const through = registerShell(edge, {
+    db: web,
+    clock,
+    outbox,
+    features,
+    installations,
+    clients,
+    log,
+    tell,
+    later,
+  });
   if (config.role !== 'web') {
     await queue.work(
       DELIVER,
@@ -153,11 +177,7 @@ async function assemble(
       },
       { concurrency: LANES_AT_A_TIME },
     );
-    const clientFor = async (teamId: string) => {
-      const installation = await installations.find(teamId);
-      return installation && clients.of(installation);
-    };
-    const deps = { db: work, clock, features, kinds, engine, clientFor };
+    const deps = { db: work, clock, features, kinds, engine, through };
     await queue.work(JOBS, ({ data }) => runJob(deps, data.lane ?? ''), { concurrency: JOBS_AT_A_TIME });
   }
   const port = await edge.start();
@@ -175,6 +195,20 @@ async function assemble(
       await engine.drain(); // what the jobs have changed
     },
   };
+}
+
+/** The routes of OAuth; whoever has installed finds the alliances of their organisation awake. */
+function installRoutes(
+  { slackApiUrl: apiUrl }: Config,
+  oauth: OAuthConfig,
+  deps: Pick<OAuthDeps, 'db' | 'log'>,
+  stored: StoredInstallations,
+  workspaces: Workspaces,
+) {
+  return oauthRoutes(
+    { ...oauth, apiUrl },
+    { ...deps, keep: async (granted) => workspaces.came(await stored.keep(granted)) },
+  );
 }
 
 function open(

@@ -5,7 +5,10 @@ const url = z.url({ protocol: /^https?$/ });
 
 const Environment = z.object({
   SLACK_MODE: z.enum(['socket', 'http']).default('socket'),
-  SLACK_BOT_TOKEN: z.string().regex(/^xoxb-/),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^xoxb-/)
+    .optional(),
   SLACK_APP_TOKEN: z
     .string()
     .regex(/^xapp-/)
@@ -55,9 +58,21 @@ const EXPECTS: Record<keyof z.input<typeof Environment>, string> = {
   SENDING: '"on" or "off"',
 };
 
+/** What installing by OAuth needs. */
+export interface OAuthConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly stateSecret: string;
+  readonly publicUrl: string;
+  /** The first one encrypts, all decrypt. */
+  readonly encryptionKeys: readonly string[];
+}
+
 export interface Config {
   readonly slackMode: 'socket' | 'http';
-  readonly botToken: string;
+  /** The one workspace's; absent where `oauth` lets any number of them install. */
+  readonly botToken: string | undefined;
+  readonly oauth: OAuthConfig | undefined;
   /** Present where slackMode is "socket". */
   readonly appToken: string | undefined;
   /** Present where slackMode is "http". */
@@ -99,9 +114,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       `${sentence('SLACK_SIGNING_SECRET', false)} It is needed where SLACK_MODE is "http".`,
     );
   }
+  const oauth = oauthOf(value);
   return {
     slackMode: value.SLACK_MODE,
     botToken: value.SLACK_BOT_TOKEN,
+    oauth,
     appToken: value.SLACK_APP_TOKEN,
     signingSecret: value.SLACK_SIGNING_SECRET,
     slackApiUrl: value.SLACK_API_URL.endsWith('/') ? value.SLACK_API_URL : `${value.SLACK_API_URL}/`,
@@ -111,6 +128,33 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: value.LOG_LEVEL,
     role: value.ROLE,
     sending: value.SENDING,
+  };
+}
+
+/** One workspace by its token, or any number of them by OAuth, which takes HTTP; never both. */
+function oauthOf(value: z.output<typeof Environment>): OAuthConfig | undefined {
+  const { SLACK_CLIENT_ID: clientId, SLACK_BOT_TOKEN: botToken } = value;
+  if (value.SLACK_MODE === 'socket' || !clientId) {
+    if (!botToken) throw new ConfigError(sentence('SLACK_BOT_TOKEN', false));
+    return undefined;
+  }
+  if (botToken) {
+    throw new ConfigError(
+      'SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for many: please set only one of them.',
+    );
+  }
+  const needed = <K extends keyof typeof EXPECTS & keyof typeof value>(name: K) => {
+    const given = value[name];
+    if (given === undefined)
+      throw new ConfigError(`${sentence(name, false)} It is needed where SLACK_CLIENT_ID is set.`);
+    return given;
+  };
+  return {
+    clientId,
+    clientSecret: needed('SLACK_CLIENT_SECRET'),
+    stateSecret: needed('SLACK_STATE_SECRET'),
+    publicUrl: needed('PUBLIC_URL'),
+    encryptionKeys: needed('TOKEN_ENCRYPTION_KEY'),
   };
 }
 

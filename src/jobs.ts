@@ -5,7 +5,8 @@ import type { Engine } from './engine.ts';
 import type { Feature, ItemKind, JobLook, Surface } from './feature.ts';
 import type { Clock } from './kernel/clock.ts';
 import { homeBlocks } from './shell/index.ts';
-import { directMessages, publishHome, uploadFile } from './slack/surface.ts';
+import type { Directory } from './slack/directory.ts';
+import { directMessages, publishHome, seenChannel, uploadFile } from './slack/surface.ts';
 
 export interface JobDeps {
   readonly db: Database['prisma'];
@@ -13,8 +14,13 @@ export interface JobDeps {
   readonly features: readonly Feature[];
   readonly kinds: ReadonlyMap<string, ItemKind>;
   readonly engine: Pick<Engine, 'workIn'>;
-  /** The client of a workspace's installation; null where there is none. */
-  readonly clientFor: (teamId: string) => Promise<WebClient | null>;
+  /** Slack through a workspace's installation; null where there is none. */
+  readonly through: (teamId: string) => Promise<Through | null>;
+}
+
+export interface Through {
+  readonly slack: WebClient;
+  readonly directory: Directory;
 }
 
 const TRANSACTION = { timeoutMs: 30_000, maxWaitMs: 10_000 };
@@ -40,15 +46,18 @@ export async function runJob(deps: JobDeps, lane: string): Promise<void> {
     now: clock.now(),
     write: (run) => transact(db, (tx) => run(engine.workIn(tx, clock.now())), TRANSACTION),
     async surface(teamId) {
-      const client = await deps.clientFor(teamId);
-      return client && surfaceOf(deps, client);
+      const through = await deps.through(teamId);
+      return through && surfaceOf(deps, through);
     },
   };
   await job(look, id);
 }
 
-function surfaceOf({ db, clock, kinds }: JobDeps, client: WebClient): Surface {
+function surfaceOf({ db, clock, kinds }: JobDeps, { slack: client, directory }: Through): Surface {
   return {
+    channel: (channelId) => seenChannel(client, channelId),
+    people: (channelId) => directory.channelPeople(channelId),
+    teamName: (teamId) => directory.teamName(teamId),
     async showHome({ personId, userId }, page) {
       const blocks = await homeBlocks(kinds, { db, now: clock.now() }, page, personId);
       await publishHome(client, userId, blocks);

@@ -1,5 +1,7 @@
 import { install, uninstall } from '../world/installing.ts';
-import type { Json } from '../world/model.ts';
+import type { Installation, Json } from '../world/model.ts';
+import { nextToken, refreshedBy } from '../world/rotation.ts';
+import type { World } from '../world/world.ts';
 import type { Args } from './args.ts';
 import { SlackError } from './errors.ts';
 import type { Caller, Guest, Method } from './methods.ts';
@@ -31,6 +33,11 @@ function oauthAccess({ world, basic }: Guest, args: Args): Json {
   if (app === undefined) throw new SlackError('invalid_client_id');
   if ((basic?.secret ?? args.text('client_secret')) !== app.clientSecret)
     throw new SlackError('bad_client_secret');
+  if (args.text('grant_type') === 'refresh_token') {
+    const renewed = refreshedBy(world, args.text('refresh_token') ?? '');
+    if (renewed?.appId !== app.id) throw new SlackError('invalid_refresh_token');
+    return tokenShape(world, renewed, nextToken(world, renewed));
+  }
   const grant = world.grants.get(args.text('code') ?? '');
   if (grant === undefined || grant.appId !== app.id) throw new SlackError('invalid_code');
   if (grant.used) throw new SlackError('code_already_used');
@@ -38,13 +45,18 @@ function oauthAccess({ world, basic }: Guest, args: Args): Json {
   if (redirect !== undefined && redirect !== grant.redirectUri) throw new SlackError('bad_redirect_uri');
   grant.used = true;
   const installation = install(world, app, grant.teamId, grant.scopes);
-  const team = world.team(grant.teamId);
+  const rotation = nextToken(world, installation);
+  return { ...tokenShape(world, installation, rotation), authed_user: { id: grant.userId } };
+}
+
+function tokenShape(world: World, installation: Installation, rotation: Json | undefined): Json {
+  const team = world.team(installation.teamId);
   return {
-    app_id: app.id,
-    authed_user: { id: grant.userId },
+    app_id: installation.appId,
     scope: installation.scopes.join(','),
     token_type: 'bot',
     access_token: installation.token,
+    ...rotation,
     bot_user_id: installation.botUserId,
     team: { id: team.id, name: team.name },
     enterprise: null,

@@ -5,6 +5,7 @@ import type { Call } from '../world/calls.ts';
 import type { Effect } from '../world/faults.ts';
 import { isRecord } from '../world/json.ts';
 import type { Installation, Json } from '../world/model.ts';
+import { isExpired } from '../world/rotation.ts';
 import { dmOf } from '../world/visibility.ts';
 import type { World } from '../world/world.ts';
 import { endingMethods, guestMethods } from './apps.ts';
@@ -137,6 +138,7 @@ export class WebApi {
       throw new SlackError(other ? 'not_allowed_token_type' : 'invalid_auth');
     }
     if (installation.revoked) throw new SlackError('token_revoked');
+    if (isExpired(installation)) throw new SlackError('token_expired');
     return {
       world: this.#world,
       tickets: this.#tickets,

@@ -33,7 +33,7 @@ export interface Acting {
 export async function actingAs(shell: Shell, via: Via, userId: string): Promise<Acting> {
   let rows = await store.actingRows(shell.db, via.teamId, userId);
   if (rows.length === 0) {
-    await via.directory.person(userId);
+    await via.directory.person(userId, { isAfresh: true });
     rows = await store.actingRows(shell.db, via.teamId, userId);
   }
   const [first] = rows;

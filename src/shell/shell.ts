@@ -40,6 +40,8 @@ export interface Shell extends ShellDeps {
   readonly kinds: ReadonlyMap<string, ItemKind>;
   form(name: string): FormHandler | undefined;
   door(id: string): Door | undefined;
+  /** Through a workspace's installation; null where there is none. */
+  through(teamId: string): Promise<Via | null>;
   /** By the team that `authorize` found. */
   via(teamId: string | undefined): Promise<Via>;
 }
@@ -50,22 +52,29 @@ export function createShell(deps: ShellDeps, work: InFlight): Shell {
   const doors = new Map(deps.features.flatMap(({ doors = [] }) => doors.map((door) => [door.id, door])));
   const forms = new Map(deps.features.flatMap(({ forms = {} }) => Object.entries(forms)));
 
+  async function through(teamId: string): Promise<Via | null> {
+    const installation: Installation | null = await deps.installations.find(teamId);
+    if (!installation) return null;
+    return {
+      teamId: installation.teamId,
+      botUserId: installation.botUserId,
+      slack: deps.clients.of(installation),
+      directory: directoryOf(installation),
+    };
+  }
+
   return {
     ...deps,
     work,
+    through,
     commands: deps.features.flatMap(({ commands = [] }) => commands),
     kinds,
     form: (name) => forms.get(name),
     door: (id) => doors.get(id),
     async via(teamId) {
-      const installation: Installation | null = teamId ? await deps.installations.find(teamId) : null;
-      if (!installation) throw new Error('an input without an installation');
-      return {
-        teamId: installation.teamId,
-        botUserId: installation.botUserId,
-        slack: deps.clients.of(installation),
-        directory: directoryOf(installation),
-      };
+      const via = teamId ? await through(teamId) : null;
+      if (!via) throw new Error('an input without an installation');
+      return via;
     },
   };
 }

@@ -9,14 +9,17 @@ const team = z.string().min(1).nullish().catch(undefined);
 const Places = z.object({
   view: z.object({ app_installed_team_id: team }).nullish().catch(undefined),
   authorizations: z
-    .array(z.object({ team_id: team }))
+    .array(z.object({ team_id: team, enterprise_id: team }))
     .nullish()
     .catch(undefined),
   context_team_id: team,
   team_id: team,
   team: z.object({ id: team }).nullish().catch(undefined),
   user: z.object({ team_id: team }).nullish().catch(undefined),
+  enterprise: z.object({ id: team }).nullish().catch(undefined),
+  enterprise_id: team,
 });
+type Places = z.infer<typeof Places>;
 
 /**
  * Finds the installation for an input, from the surest place to the least sure one; where none of them is an
@@ -27,7 +30,9 @@ const Places = z.object({
  */
 export function authorizer(installations: Installations): Authorize<boolean> {
   return async (source, body) => {
-    const installation = await fitting(installations, teamsIn(body ?? {}, source.teamId));
+    const places = Places.safeParse(body ?? {}).data ?? {};
+    const enterprise = enterpriseIn(places, source.enterpriseId);
+    const installation = await fitting(installations, teamsIn(places, source.teamId), enterprise);
     return {
       botId: installation.botId,
       botUserId: installation.botUserId,
@@ -37,25 +42,38 @@ export function authorizer(installations: Installations): Authorize<boolean> {
   };
 }
 
-function teamsIn(body: unknown, sourceTeamId: string | undefined): string[] {
-  const places = Places.safeParse(body).data;
+/** The Enterprise organisation in which the app may be installed as a whole. */
+function enterpriseIn(places: Places, sourceEnterpriseId: string | undefined): string | null {
+  const { authorizations, enterprise, enterprise_id } = places;
+  return authorizations?.[0]?.enterprise_id ?? sourceEnterpriseId ?? enterprise?.id ?? enterprise_id ?? null;
+}
+
+function teamsIn(places: Places, sourceTeamId: string | undefined): string[] {
   const candidates = [
-    places?.view?.app_installed_team_id,
-    places?.authorizations?.[0]?.team_id,
+    places.view?.app_installed_team_id,
+    places.authorizations?.[0]?.team_id,
     sourceTeamId,
-    places?.context_team_id,
-    places?.team_id,
-    places?.team?.id,
-    places?.user?.team_id,
+    places.context_team_id,
+    places.team_id,
+    places.team?.id,
+    places.user?.team_id,
   ];
   return [...new Set(candidates.filter((id) => typeof id === 'string'))];
 }
 
-async function fitting(installations: Installations, teams: readonly string[]): Promise<Installation> {
+async function fitting(
+  installations: Installations,
+  teams: readonly string[],
+  enterpriseId: string | null,
+): Promise<Installation> {
   for (const teamId of teams) {
     const found = await installations.find(teamId);
     if (found) return found;
   }
+  // Only now: a workspace of an org-wide installation that is met for the first time.
+  const [first] = teams;
+  const orgWide = first && enterpriseId ? await installations.find(first, enterpriseId) : null;
+  if (orgWide) return orgWide;
   const [only, another] = await installations.all();
   if (only && !another) return only;
   throw new Error('no installation fits');

@@ -94,11 +94,6 @@ function boltApp(apiUrl: string, installations: Installations, log: Log): App {
     logger: slackLogger(log),
   });
   app.error(boundary(log));
-  for (const event of ['app_uninstalled', 'tokens_revoked'] as const) {
-    app.event(event, async ({ context }) => {
-      if (context.teamId) installations.forget(context.teamId);
-    });
-  }
   return app;
 }
 

@@ -5,10 +5,16 @@ import { errorDetails, type Log } from '../db/log.ts';
 
 const TIMEOUT_MS = 10_000;
 
-/** Whoever has a token: an installation. */
+/** Whoever has a token: an installation. Without one, only what needs none can be asked. */
 export interface TokenHolder {
-  readonly token: string;
+  readonly token?: string;
+  readonly teamId?: string;
+  /** The token serves several workspaces: every call names the one it is about. */
+  readonly isOrgWide?: boolean;
 }
+
+/** Clients are cheap; those of tokens that have ended should not be kept for ever. */
+const MOST_KEPT = 2_000;
 
 export interface Clients {
   of(holder: TokenHolder): WebClient;
@@ -34,9 +40,13 @@ export function clientOptions(apiUrl: string, log: Log): WebClientOptions {
 export function webClients(apiUrl: string, log: Log): Clients {
   const known = new Map<string, WebClient>();
   return {
-    of({ token }) {
-      const client = known.get(token) ?? new WebClient(token, clientOptions(apiUrl, log));
-      known.set(token, client);
+    of({ token, teamId, isOrgWide }) {
+      const key = `${isOrgWide ? teamId : ''} ${token ?? ''}`;
+      const options = clientOptions(apiUrl, log);
+      const client =
+        known.get(key) ?? new WebClient(token, isOrgWide && teamId ? { ...options, teamId } : options);
+      if (known.size >= MOST_KEPT) known.clear();
+      known.set(key, client);
       return client;
     },
   };

@@ -17,10 +17,11 @@ export interface SeenPerson {
 /** Who is who, asked of Slack through one installation and kept in the tables `person` and `sighting`. */
 export interface Directory {
   /**
-   * The person behind a user id; null where Slack knows none.
+   * The person behind a user id; null where Slack knows none. `isAfresh`: what was remembered does not count, since
+   * they may have been erased.
    * @throws what Slack answers, where it cannot be asked and the person has not been seen before
    */
-  person(userId: string): Promise<SeenPerson | null>;
+  person(userId: string, how?: { readonly isAfresh?: boolean }): Promise<SeenPerson | null>;
   /**
    * Everybody in a channel, of all organisations, bots left out.
    * @throws AbsentError where the installation's own bot is not in it

@@ -108,6 +108,7 @@ test('authorize takes the surest place, and the only installation where none fit
   const several: Installations = {
     find: async (teamId) => [installation, other].find((one) => one.teamId === teamId) ?? null,
     all: async () => [installation, other],
+    ended: async () => [],
     forget() {},
   };
   const source = { teamId: 'TPARTNER', enterpriseId: undefined, isEnterpriseInstall: false } as const;

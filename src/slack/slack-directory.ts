@@ -30,11 +30,13 @@ export function directories({
   clock,
   clients,
 }: DirectoryDeps): (installation: Installation) => Directory {
-  const known = new Map<string, Directory>();
+  const known = new Map<string, { token: string; directory: Directory }>();
   return (installation) => {
-    const key = `${installation.teamId} ${installation.token}`;
-    const directory = known.get(key) ?? slackDirectory(db, clock, clients.of(installation), installation);
-    known.set(key, directory);
+    const { teamId, token } = installation;
+    const before = known.get(teamId);
+    if (before?.token === token) return before.directory;
+    const directory = slackDirectory(db, clock, clients.of(installation), installation);
+    known.set(teamId, { token, directory }); // in place of the one with the token before
     return directory;
   };
 }
@@ -96,8 +98,8 @@ function slackDirectory(db: Db, clock: Clock, slack: WebClient, installation: In
   }
 
   return {
-    async person(userId) {
-      const remembered = people.get(userId);
+    async person(userId, { isAfresh = false } = {}) {
+      const remembered = isAfresh ? undefined : people.get(userId);
       if (remembered) return remembered;
       const [before] = await seen([userId]);
       const person = before ?? (await ask(userId, false));

@@ -27,6 +27,22 @@ const UNREACHABLE = new Set([
   'cannot_dm_bot',
 ]);
 
+const UNKNOWN = new Set(['channel_not_found', 'not_in_channel']);
+
+/** A channel as one installation sees it; null where it knows none of that id. @throws where Slack cannot be asked */
+export async function seenChannel(
+  client: WebClient,
+  channelId: string,
+): Promise<{ isIn: boolean; isArchived: boolean } | null> {
+  try {
+    const { channel } = await client.conversations.info({ channel: channelId });
+    return { isIn: channel?.is_member === true, isArchived: channel?.is_archived === true };
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && UNKNOWN.has(error.data.error)) return null;
+    throw error;
+  }
+}
+
 /** Shows a Home. @throws what Slack answers */
 export async function publishHome(
   client: WebClient,

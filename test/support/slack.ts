@@ -76,14 +76,20 @@ export async function wiredApp(
     log,
   );
   const { tell } = engine;
-  registerShell(edge, { db, clock, outbox, features, installations, clients, log, tell, later });
+  const through = registerShell(edge, {
+    db,
+    clock,
+    outbox,
+    features,
+    installations,
+    clients,
+    log,
+    tell,
+    later,
+  });
   slack.setRequestUrl(`http://127.0.0.1:${await edge.start()}/slack/events`);
 
-  const clientFor = async (teamId: string) => {
-    const installation = await installations.find(teamId);
-    return installation && clients.of(installation);
-  };
-  const jobDeps = { db, clock, features, kinds: itemKinds(features), engine, clientFor };
+  const jobDeps = { db, clock, features, kinds: itemKinds(features), engine, through };
 
   return {
     slack,

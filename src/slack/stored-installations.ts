@@ -1,0 +1,193 @@
+/** Installations that people made through OAuth: kept in the database, remembered for a moment, renewed in time. */
+import type { Installation as Granted } from '@slack/oauth';
+import { WebAPIPlatformError } from '@slack/web-api';
+import { z } from 'zod';
+import { type Database, transact } from '../db/client.ts';
+import { errorDetails, type Log } from '../db/log.ts';
+import type { Clients } from './client.ts';
+import * as store from './installation-store.ts';
+import { hasEnded, type Installation, type Installations } from './installations.ts';
+import type { Vault } from './secrets.ts';
+
+/** How long another process's change may go unseen. What has ended in the meantime, Slack refuses by itself. */
+const REMEMBERED_MS = 3_000;
+/** Tokens live for twelve hours; they are renewed two hours before. */
+const AHEAD_MS = 2 * 3_600_000;
+/** A token with less than this left is not used any more. */
+const SPARE_MS = 60_000;
+const RENEWING = { timeoutMs: 20_000, maxWaitMs: 10_000 };
+
+const Secrets = z.object({ token: z.string(), refresh: z.string().nullable() });
+type Secrets = z.infer<typeof Secrets>;
+
+export interface StoredInstallations extends Installations {
+  /** Keeps what somebody has just allowed; the workspaces (or the enterprise) it is for. */
+  keep(granted: Granted): Promise<string[]>;
+  /** Seals everything with the first key; how many it changed. */
+  reseal(): Promise<number>;
+}
+
+export interface StoredDeps {
+  readonly db: Database['prisma'];
+  readonly vault: Vault;
+  readonly clients: Clients;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly log: Log;
+}
+
+export function storedInstallations(deps: StoredDeps): StoredInstallations {
+  const { db, vault, clients, log } = deps;
+  let memory: { rows: Promise<store.InstallationRow[]>; until: number } | null = null;
+  const renewing = new Map<string, Promise<store.InstallationRow | null>>();
+
+  function rows(): Promise<store.InstallationRow[]> {
+    if (!memory || memory.until < performance.now()) {
+      const asked = store.allInstallations(db);
+      memory = { rows: asked, until: performance.now() + REMEMBERED_MS };
+      asked.catch(() => forget());
+    }
+    return memory.rows;
+  }
+
+  function forget(): void {
+    memory = null;
+  }
+
+  const opened = ({ id, secrets }: store.InstallationRow): Secrets =>
+    Secrets.parse(JSON.parse(vault.open(secrets, id)));
+  const sealed = (id: string, secrets: Secrets) => vault.seal(JSON.stringify(secrets), id);
+
+  function asInstallation(row: store.InstallationRow, teamId: string): Installation {
+    const { enterpriseId, isOrgWide, appId, botUserId, botId } = row;
+    return { teamId, enterpriseId, isOrgWide, appId, botUserId, botId, token: opened(row).token };
+  }
+
+  /** One renewal at a time, in all processes: a refresh token is good for one use. */
+  function renew(id: string): Promise<store.InstallationRow | null> {
+    const underWay = renewing.get(id);
+    if (underWay) return underWay;
+    const renewal = transact(db, (tx) => renewIn(tx, id), RENEWING).finally(() => {
+      renewing.delete(id);
+      forget();
+    });
+    renewing.set(id, renewal);
+    return renewal;
+  }
+
+  async function renewIn(tx: Parameters<typeof store.holdInstallation>[0], id: string) {
+    const row = await store.holdInstallation(tx, id);
+    if (!row?.expiresAt || left(row) > AHEAD_MS) return row; // another process was first
+    const { refresh } = opened(row);
+    if (!refresh) return row;
+    const answer = await clients.of({}).oauth.v2.access({
+      client_id: deps.clientId,
+      client_secret: deps.clientSecret,
+      grant_type: 'refresh_token',
+      refresh_token: refresh,
+    });
+    const { access_token: token, refresh_token: next, expires_in: seconds } = answer;
+    if (!token) throw new Error('a renewal without a token');
+    const expiresAt = seconds ? new Date(Date.now() + seconds * 1000) : null;
+    const secrets = sealed(id, { token, refresh: next ?? null });
+    await store.putSecrets(tx, id, { secrets, expiresAt });
+    log.info({ installation: id }, 'a token has been renewed');
+    return { ...row, secrets, expiresAt };
+  }
+
+  async function inTime(row: store.InstallationRow): Promise<store.InstallationRow> {
+    if (left(row) > AHEAD_MS) return row;
+    const renewal = renew(row.id).catch((error: unknown) => {
+      log.error({ installation: row.id, ...errorDetails(error), slack: slackCode(error) }, 'no renewal');
+      return null;
+    });
+    return left(row) > SPARE_MS ? row : ((await renewal) ?? row);
+  }
+
+  async function rowFor(teamId: string, enterpriseId?: string | null) {
+    const known = await rows();
+    const row = known.find(({ teamIds }) => teamIds.includes(teamId));
+    if (row || !enterpriseId) return row;
+    const orgWide = known.find(({ id, isOrgWide }) => isOrgWide && id === enterpriseId);
+    if (!orgWide) return undefined;
+    await store.addTeam(db, orgWide.id, teamId);
+    forget();
+    return orgWide;
+  }
+
+  return {
+    async find(teamId, enterpriseId) {
+      const row = await rowFor(teamId, enterpriseId);
+      return row ? asInstallation(await inTime(row), teamId) : null;
+    },
+    async all() {
+      return (await rows()).flatMap((row) => row.teamIds.map((teamId) => asInstallation(row, teamId)));
+    },
+    async ended(teamId) {
+      forget();
+      const row = (await rows()).find(({ id, teamIds }) => id === teamId || teamIds.includes(teamId));
+      if (!row || !(await hasEnded(clients, opened(row).token))) return [];
+      const dropped = await store.dropInstallation(db, row.id, row.secrets);
+      forget();
+      return dropped ? row.teamIds : [];
+    },
+    forget,
+    async keep({ team, enterprise, isEnterpriseInstall = false, appId = '', bot }) {
+      const id = isEnterpriseInstall ? enterprise?.id : team?.id;
+      if (!bot || !id) throw new Error('an installation without a bot');
+      const before = (await store.allInstallations(db)).find((row) => row.id === id);
+      const { token, refreshToken: refresh = null, expiresAt, userId: botUserId, id: botId, scopes } = bot;
+      const met = [...(before?.teamIds ?? []), ...(team ? [team.id] : [])];
+      const row: store.InstallationRow = {
+        id,
+        enterpriseId: enterprise?.id ?? null,
+        isOrgWide: isEnterpriseInstall,
+        teamIds: isEnterpriseInstall ? await workspaces(clients, token, met) : [id],
+        appId,
+        botUserId,
+        botId,
+        scopes,
+        secrets: sealed(id, { token, refresh }),
+        expiresAt: expiresAt ? new Date(expiresAt * 1000) : null,
+      };
+      await store.putInstallation(db, row, new Date());
+      forget();
+      return row.teamIds;
+    },
+    async reseal() {
+      const old = (await store.allInstallations(db)).filter(({ secrets }) => !vault.isCurrent(secrets));
+      for (const { id } of old) {
+        await transact(db, async (tx) => {
+          const row = await store.holdInstallation(tx, id);
+          if (!row) return;
+          await store.putSecrets(tx, id, { secrets: sealed(id, opened(row)), expiresAt: row.expiresAt });
+        });
+      }
+      return old.length;
+    },
+  };
+}
+
+/** Milliseconds of real time that a token has left. */
+function left({ expiresAt }: store.InstallationRow): number {
+  return expiresAt ? expiresAt.getTime() - Date.now() : Number.POSITIVE_INFINITY;
+}
+
+function slackCode(error: unknown): string | undefined {
+  return error instanceof WebAPIPlatformError ? error.data.error : undefined;
+}
+
+/** The workspaces of an Enterprise organisation in which the app may act, with those that were met before. */
+async function workspaces(clients: Clients, token: string, met: readonly string[]): Promise<string[]> {
+  const ids = new Set(met);
+  let cursor: string | undefined;
+  do {
+    const page = await clients
+      .of({ token })
+      .auth.teams.list({ limit: 1000, ...(cursor ? { cursor } : {}) })
+      .catch(() => null); // what is not known now is learnt when it is first heard of
+    for (const { id } of page?.teams ?? []) if (id) ids.add(id);
+    cursor = page?.response_metadata?.next_cursor || undefined;
+  } while (cursor);
+  return [...ids];
+}
