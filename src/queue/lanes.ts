@@ -36,12 +36,12 @@ export interface LaneJob {
   readonly data: Readonly<Record<string, string>>;
 }
 
-/** The jobs that have been running for a second: whoever took one has had time to say so. */
+/** The jobs that have been running for a while: whoever took one has had time to say so. */
 export async function runningInLanes(db: QueueDb, queue: string): Promise<LaneJob[]> {
   const { rows } = await db.executeSql(
     `SELECT id, group_id AS lane, data FROM ${SCHEMA}.job
      WHERE name = $1 AND state = 'active' AND group_id IS NOT NULL
-       AND started_on < clock_timestamp() - interval '1 second'`,
+       AND started_on < clock_timestamp() - interval '250 milliseconds'`,
     [queue],
   );
   return rows;

@@ -51,8 +51,6 @@ export interface JobQueue {
   send(db: Db, queue: string, data: JobData, options?: SendOptions): Promise<void>;
   /** Runs a queue's jobs in this process, `concurrency` at a time. A handler that throws is tried again later. */
   work(queue: string, handler: Handler, options: { readonly concurrency: number }): Promise<void>;
-  /** Waits until a queue's jobs are done, so many milliseconds at most. For whoever moves the clock. */
-  idle(queue: string, mostMs: number): Promise<void>;
   /** Takes no more jobs, waits so long for those that run (milliseconds), gives the rest back, and disconnects. */
   stop(options: { readonly gracefulMs: number }): Promise<void>;
 }
@@ -72,7 +70,6 @@ const HEARTBEAT_SECONDS = 10;
 /** Postgres tells workers of new jobs at once; looking all the same covers what it could not tell. */
 const POLLING_SECONDS = 2;
 const HOUR_SECONDS = 3_600;
-const IDLE_LOOK_MS = 20;
 /** How often to look for lanes whose worker has died. */
 const LOOK_MS = 1_000;
 
