@@ -55,3 +55,31 @@ test.each([
 ])('a missing %s is named', (name, env) => {
   expect(() => readConfig(env)).toThrow(new RegExp(`^${name} is missing: it expects .+\\.`));
 });
+
+const many = {
+  SLACK_MODE: 'http',
+  SLACK_SIGNING_SECRET: 'signing-secret',
+  SLACK_CLIENT_ID: '1.2',
+  SLACK_CLIENT_SECRET: 'client-secret',
+  SLACK_STATE_SECRET: 'state-secret-of-many',
+  PUBLIC_URL: 'https://entente.example.org',
+  TOKEN_ENCRYPTION_KEY: [1, 2].map((n) => Buffer.alloc(32, n).toString('base64')).join(','),
+};
+
+test('for many workspaces, OAuth takes the place of the one token', () => {
+  const { botToken, oauth } = readConfig(many);
+  expect(botToken).toBeUndefined();
+  expect(oauth).toMatchObject({ clientId: '1.2', publicUrl: 'https://entente.example.org' });
+  expect(oauth?.encryptionKeys).toHaveLength(2);
+});
+
+test.each(['SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'PUBLIC_URL', 'TOKEN_ENCRYPTION_KEY'])(
+  'OAuth needs %s',
+  (name) => {
+    expect(() => readConfig({ ...many, [name]: '' })).toThrow(new RegExp(`^${name} is missing`));
+  },
+);
+
+test('one token and OAuth at once are a mistake, and the sentence says so', () => {
+  expect(() => readConfig({ ...many, SLACK_BOT_TOKEN: 'xoxb-1' })).toThrow(/only one of them/);
+});

@@ -106,6 +106,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError(sentence(name, name in set));
   }
   const value = parsed.data;
+  const oauth = oauthOf(value);
   if (value.SLACK_MODE === 'socket' && !value.SLACK_APP_TOKEN) {
     throw new ConfigError(`${sentence('SLACK_APP_TOKEN', false)} It is needed where SLACK_MODE is "socket".`);
   }
@@ -114,7 +115,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       `${sentence('SLACK_SIGNING_SECRET', false)} It is needed where SLACK_MODE is "http".`,
     );
   }
-  const oauth = oauthOf(value);
   return {
     slackMode: value.SLACK_MODE,
     botToken: value.SLACK_BOT_TOKEN,
