@@ -12,6 +12,8 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # --ignore-scripts: the generated client comes from the first stage, and no embedded Postgres is used in a container.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund && npm cache clean --force
+# What draws pictures comes as an optional package, too.
+COPY --from=build /app/node_modules/@resvg ./node_modules/@resvg
 COPY prisma ./prisma
 COPY --from=build /app/src ./src
 USER node

@@ -198,6 +198,8 @@ export interface ItemView {
 
 export interface Picture {
   readonly fileId: string;
+  /** What its marks stand for, above it. */
+  readonly title: string;
   /** What it shows, in words. */
   readonly alt: string;
 }

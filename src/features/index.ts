@@ -7,6 +7,7 @@ import { digests } from './digests/index.ts';
 import { home } from './home/index.ts';
 import { nudges } from './nudges/index.ts';
 import { oppositeNumbers } from './opposite-numbers/index.ts';
+import { receipts } from './receipts/index.ts';
 
 export interface FeatureParts {
   /** The pinned message of a new alliance, with the doors of all features. */
@@ -15,5 +16,5 @@ export interface FeatureParts {
 
 /** Every feature, in the order of its doors in the pinned message and of its commands in `help`. */
 export function features({ doors }: FeatureParts): Feature[] {
-  return [home, commitments, checkIns, oppositeNumbers, nudges, digests, alliances(doors)];
+  return [home, commitments, checkIns, oppositeNumbers, nudges, digests, receipts, alliances(doors)];
 }

@@ -6,6 +6,7 @@ import {
   WebAPIRequestError,
   type WebClient,
 } from '@slack/web-api';
+import { z } from 'zod';
 import type { Block } from '../slack/blocks.ts';
 
 /** What became of a call. */
@@ -23,6 +24,15 @@ export type Outcome<T> =
 export interface Sendable {
   readonly text: string;
   readonly blocks: Block[];
+  /** The items that it shows, by id. */
+  readonly items?: readonly string[];
+}
+
+/** A message of ours that was found by its key. */
+export interface Found {
+  readonly ts: string;
+  /** The items that it showed when it was posted. */
+  readonly items: readonly string[];
 }
 
 export interface Poster {
@@ -33,10 +43,11 @@ export interface Poster {
   update(channelId: string, ts: string, message: Sendable): Promise<Outcome<void>>;
   pin(channelId: string, ts: string): Promise<Outcome<void>>;
   /** Looks for a message by its key among the newest hundred of a direct-message channel; null: it is not there. */
-  find(channelId: string, key: string): Promise<Outcome<string | null>>;
+  find(channelId: string, key: string): Promise<Outcome<Found | null>>;
 }
 
 const EVENT_TYPE = 'entente_message';
+const Payload = z.object({ key: z.string(), items: z.string() });
 /** Slack's own faults, reported as if they were answers. */
 const SLACK_FAULTS = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
 /** The connection was never made. */
@@ -50,7 +61,7 @@ export function createPoster(client: WebClient): Poster {
         const { channel } = await client.conversations.open({ users: userId });
         return channel?.id ?? '';
       }),
-    post: (channelId, { text, blocks }, key, threadTs) =>
+    post: (channelId, { text, blocks, items = [] }, key, threadTs) =>
       outcome('chat.postMessage', async () => {
         const { ts } = await client.chat.postMessage({
           channel: channelId,
@@ -59,14 +70,20 @@ export function createPoster(client: WebClient): Poster {
           ...(threadTs ? { thread_ts: threadTs } : {}),
           unfurl_links: false,
           unfurl_media: false,
-          metadata: { event_type: EVENT_TYPE, event_payload: { key } },
+          metadata: { event_type: EVENT_TYPE, event_payload: { key, items: items.join(' ') } },
         });
         return ts ?? '';
       }),
-    update: (channelId, ts, { text, blocks }) =>
-      outcome('chat.update', async () => {
-        await client.chat.update({ channel: channelId, ts, text, blocks });
-      }),
+    async update(channelId, ts, { text, blocks }) {
+      const draw = (shown: Block[]) =>
+        outcome<void>('chat.update', async () => {
+          await client.chat.update({ channel: channelId, ts, text, blocks: shown });
+        });
+      const drawn = await draw(blocks);
+      // Slack may refuse a picture (not every reader may see the file); what it is about is in the words.
+      const words = blocks.filter(({ type }) => type !== 'image');
+      return drawn.kind === 'refused' && words.length < blocks.length ? draw(words) : drawn;
+    },
     async pin(channelId, timestamp) {
       const result = await outcome<void>('pins.add', async () => {
         await client.pins.add({ channel: channelId, timestamp });
@@ -81,12 +98,12 @@ export function createPoster(client: WebClient): Poster {
           limit: 100,
           include_all_metadata: true,
         });
-        const found = messages.find(
-          ({ metadata }) =>
-            metadata?.event_type === EVENT_TYPE &&
-            (metadata.event_payload as { key?: string } | undefined)?.key === key,
-        );
-        return found?.ts ?? null;
+        for (const { ts, metadata } of messages) {
+          const payload = Payload.safeParse(metadata?.event_payload).data;
+          if (ts && metadata?.event_type === EVENT_TYPE && payload?.key === key)
+            return { ts, items: payload.items.split(' ') };
+        }
+        return null;
       }),
   };
 }

@@ -54,7 +54,7 @@ export function actBlocks(item: Shown): Block[] {
 export function itemBlocks(item: Pick<Shown, 'text' | 'context' | 'picture'>): Block[] {
   return [
     section(item.text),
-    ...(item.picture ? [picture(item.picture.fileId, item.picture.alt)] : []),
+    ...(item.picture ? [picture(item.picture.fileId, item.picture.title, item.picture.alt)] : []),
     ...(item.context ? [context(item.context)] : []),
   ];
 }

@@ -69,9 +69,9 @@ export function context(text: string): ContextBlock {
   return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(text, 2000) }] };
 }
 
-/** A picture that was uploaded to Slack, with what it shows in words. */
-export function picture(fileId: string, alt: string): ImageBlock {
-  return { type: 'image', slack_file: { id: fileId }, alt_text: cut(alt, 2000) };
+/** A picture that was uploaded to Slack: a line above it, and what it shows in words. */
+export function picture(fileId: string, title: string, alt: string): ImageBlock {
+  return { type: 'image', slack_file: { id: fileId }, title: plain(title, 2000), alt_text: cut(alt, 2000) };
 }
 
 export function divider(): DividerBlock {
