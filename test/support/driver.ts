@@ -163,6 +163,11 @@ export function drive(db: PrismaClient, features: readonly Feature[], clock: { n
       return work(async (inside) => (await choose?.({ ...inside, actor }, row, choice)) ?? null);
     },
 
+    /** What opening something is given. */
+    async look(userId: string): Promise<By<Look>> {
+      return { db, now: clock.now, actor: byMember(await actorOf({ userId })), slack };
+    },
+
     /** Marks everything that waits as shown, as delivery would. */
     async deliverAll(): Promise<void> {
       await db.item.updateMany({ where: { deliveredAt: null }, data: { deliveredAt: clock.now } });

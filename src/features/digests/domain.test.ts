@@ -6,6 +6,7 @@ import {
   type Commitment,
   listing,
   mayName,
+  type Naming,
   needsCoordinator,
   outcome,
   showsAlliance,
@@ -129,9 +130,15 @@ describe('naming', () => {
 
   test('the coordinator sees what the last step named to them, until somebody answers', () => {
     const step = { step: 'coordinator', memberId: id('gita'), isDelivered: true, isAnswered: false };
-    expect(needsCoordinator([{ ...late, steps: [step] }], reader)).toHaveLength(1);
-    expect(needsCoordinator([{ ...late, steps: [{ ...step, isAnswered: true }] }], reader)).toEqual([]);
-    expect(needsCoordinator([{ ...late, steps: [{ ...step, memberId: id('other') }] }], reader)).toEqual([]);
+    const unnamed = { here: null, elsewhere: [] };
+    const needs = (steps: Commitment['steps'], naming: Naming = unnamed) =>
+      needsCoordinator({ commitments: [{ ...late, steps }], reader, naming });
+    expect(needs([step])).toHaveLength(1);
+    expect(needs([{ ...step, isAnswered: true }])).toEqual([]);
+    expect(needs([{ ...step, memberId: id('other') }])).toEqual([]);
+    expect(needs([step], { here: null, elsewhere: [late.id] })).toEqual([]);
+    expect(needs([step], { here: [late.id], elsewhere: [] })).toHaveLength(1);
+    expect(needs([step], { here: [], elsewhere: [] })).toEqual([]);
   });
 });
 

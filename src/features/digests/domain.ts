@@ -1,6 +1,7 @@
 /** What a digest counts and names. Everything is about days that are over, and no organisation is compared. */
-import type { MemberId, OrganisationId } from '../../kernel/ids.ts';
+import type { AllianceId, MemberId, OrganisationId } from '../../kernel/ids.ts';
 import { addDays, daysBetween, type LocalDate } from '../../kernel/zoned.ts';
+import type { FollowThrough } from './follow-through-domain.ts';
 
 /** The days that a digest covers, both included. */
 export interface Week {
@@ -132,16 +133,41 @@ export function mayName({ ownerId, forId, dueOn, today, steps }: Commitment, { i
   );
 }
 
-/** What the coordinator alone can mend: named in their summary, and not answered since. */
-export function needsCoordinator(commitments: readonly Commitment[], reader: Looking): Commitment[] {
-  return commitments.filter(
-    ({ status, steps }) =>
-      status === 'accepted' &&
-      steps.some(
-        ({ step, memberId, isAnswered }) =>
-          step === COORDINATOR_STEP && memberId === reader.id && !isAnswered,
-      ),
-  );
+/** What summaries that have arrived have named: by this one where it has, and by others of the same reader. */
+export interface Naming {
+  readonly here: readonly string[] | null;
+  readonly elsewhere: readonly string[];
+}
+
+/** More are named in the next summary. */
+const MOST_NEEDED = 5;
+
+/**
+ * What the coordinator alone can mend: a step has named it to them, nothing has moved since, and no summary of theirs
+ * named it before.
+ */
+export function needsCoordinator({
+  commitments,
+  reader,
+  naming,
+}: Pick<Facts, 'commitments' | 'naming'> & { readonly reader: Looking }): Commitment[] {
+  return commitments
+    .filter(
+      ({ id, status, steps }) =>
+        status === 'accepted' &&
+        (naming.here === null ? !naming.elsewhere.includes(id) : naming.here.includes(id)) &&
+        steps.some(
+          ({ step, memberId, isAnswered }) =>
+            step === COORDINATOR_STEP && memberId === reader.id && !isAnswered,
+        ),
+    )
+    .slice(0, MOST_NEEDED);
+}
+
+/** What a coordinator did from a summary about a commitment that it named. */
+export interface Help {
+  readonly commitmentId: string;
+  readonly act: 'talk' | 'date' | 'close';
 }
 
 /** One of the reader's own pairs. */
@@ -187,7 +213,7 @@ export interface Decisions {
 /** All that a digest is made from. */
 export interface Facts {
   readonly kind: 'leader' | 'coordinator' | 'member';
-  readonly reader: Looking;
+  readonly reader: Looking & { readonly allianceId: AllianceId };
   readonly week: Week;
   readonly today: LocalDate;
   readonly commitments: readonly Commitment[];
@@ -198,4 +224,8 @@ export interface Facts {
   readonly remarks: readonly { readonly authorId: MemberId; readonly text: string }[];
   /** Whom the reader asked for a word from this digest. */
   readonly asked: readonly MemberId[];
+  /** A coordinator's alone: what was named, and what they did about it. */
+  readonly naming: Naming;
+  readonly helped: readonly Help[];
+  readonly followThrough: FollowThrough;
 }

@@ -5,6 +5,9 @@ import { readableRemarks } from '../../db/visible.ts';
 import type { AllianceId, MemberId } from '../../kernel/ids.ts';
 import { addDays, instantOf, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import type { Commitment, Decisions, Facts, Week } from './domain.ts';
+import { COUNTED_DAYS } from './follow-through-domain.ts';
+import { followThroughs } from './follow-through-store.ts';
+import { helpFrom, namings } from './naming-store.ts';
 
 /** A digest to be filled. */
 export interface Wanted {
@@ -13,6 +16,8 @@ export interface Wanted {
   readonly kind: Facts['kind'];
   readonly week: Week;
 }
+
+type Reading = readonly (Wanted & { readonly reader: MemberCard })[];
 
 /** The digests with these ids; one that is gone is missing. */
 export async function digestsById(db: Db, ids: readonly string[]): Promise<Map<string, Wanted>> {
@@ -56,12 +61,25 @@ export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Pr
     db,
     asked.map(({ memberId }) => memberId),
   );
+  const reading = wanted.flatMap((one) => {
+    const reader = readers.get(one.memberId);
+    return reader ? [{ ...one, reader }] : [];
+  });
+  const through = await followThroughOf(db, reading);
+  const naming = await namings(db, wanted);
+  const helped = await helpFrom(
+    db,
+    wanted.flatMap(({ digestId }) => digestId ?? []),
+    rows.map(({ id }) => id),
+  );
   const byAlliance = Map.groupBy(rows, ({ allianceId }) => allianceId);
   const everybody = new Map([...people, ...authors, ...targets]);
 
   return wanted.map(({ digestId, memberId, kind, week }): Facts | null => {
     const reader = readers.get(memberId);
     if (!reader) return null;
+    const followThrough = through.get(`${digestId}/${memberId}`);
+    if (!followThrough) return null;
     const { zone } = reader.calendar;
     const within = (at: Date) => {
       const date = localDateOf(at, zone);
@@ -82,8 +100,24 @@ export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Pr
       decisions: decisions.get(memberId) ?? { roles: 0, pairs: 0, promises: 0 },
       remarks: remarks.filter(({ viewerId, at }) => viewerId === memberId && within(at)),
       asked: asked.filter(({ ref }) => ref === digestId).map((one) => one.memberId),
+      naming: naming(digestId, memberId),
+      helped: helped.filter((one) => one.digestId === digestId),
+      followThrough,
     };
   });
+}
+
+/** Counted in the reader's days, up to the end of what their digest covers. */
+async function followThroughOf(db: Db, reading: Reading) {
+  const counted = await followThroughs(
+    db,
+    reading.map(({ reader, week: { until } }) => {
+      const { zone } = reader.calendar;
+      const from = instantOf(addDays(until, 1 - COUNTED_DAYS), 0, zone);
+      return { allianceId: reader.allianceId, from, until: instantOf(addDays(until, 1), 0, zone) };
+    }),
+  );
+  return new Map(reading.map(({ digestId, memberId }, n) => [`${digestId}/${memberId}`, counted[n]]));
 }
 
 interface CommitmentRow {

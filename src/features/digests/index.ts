@@ -6,6 +6,7 @@ import { localDateOf } from '../../kernel/zoned.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { weekTo } from './domain.ts';
 import { areOpposites, digestsById, factsFor, people } from './facts-store.ts';
+import { arrived, choose, followThroughCommand, helpHandler, OPENS, open } from './helping.ts';
 import { covered, replan, run } from './planning.ts';
 import { nextDue } from './store.ts';
 import { askedBy, digestView, wordAnswerView, wordView } from './views.ts';
@@ -27,7 +28,11 @@ const weekly: ItemKind = {
       return own ? digestView(own) : null;
     });
   },
+  opens: OPENS,
+  open,
   choose: async (act, item, choice) => {
+    const done = await choose(act, item, choice);
+    if (done !== 'not mine') return done;
     const target = MemberId.safeParse(askedBy(choice));
     const { id: me, allianceId } = act.actor.member;
     // Whom the button names may have left the pair since.
@@ -116,13 +121,21 @@ const onRequest: Command = {
 
 async function react(work: Work, fact: Fact): Promise<void> {
   if (fact.kind === 'member') await replan(work, fact.id);
-  if (fact.kind === 'delivered') await covered(work, fact.items);
+  if (fact.kind === 'delivered') {
+    await covered(work, fact.items);
+    const weeklies = fact.items.filter(({ kind }) => kind === 'digests.weekly');
+    await arrived(
+      work,
+      weeklies.map(({ ref }) => ref),
+    );
+  }
 }
 
 export const digests: Feature = {
   name: 'digests',
-  commands: [onRequest],
+  commands: [onRequest, followThroughCommand],
   items: { 'digests.weekly': weekly, 'digests.word': word, 'digests.answer': answer },
+  forms: { 'digests.help': helpHandler },
   due: { run, next: nextDue },
   react,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { MemberId, OrganisationId } from '../../kernel/ids.ts';
+import type { AllianceId, MemberId, OrganisationId } from '../../kernel/ids.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
 import type { Commitment, Facts } from './domain.ts';
 import { digestView } from './views.ts';
@@ -27,7 +27,7 @@ const done = (endedOn: string, more: Partial<Commitment> = {}): Commitment => {
   return { ...open, status: 'done', endedOn: date(endedOn), ...more };
 };
 const moved = (on: string, inTime: boolean) => ({ on: date(on), inTime });
-const reader = { id: id('gita'), organisationId: south };
+const reader = { id: id('gita'), allianceId: 'alliance' as AllianceId, organisationId: south };
 
 describe('the words', () => {
   const people = new Map(
@@ -49,6 +49,9 @@ describe('the words', () => {
     decisions: { roles: 0, pairs: 0, promises: 0 },
     remarks: [],
     asked: [],
+    naming: { here: null, elsewhere: [] },
+    helped: [],
+    followThrough: { settled: 0, themselves: 0, people: 0, shownOn: null, isShared: null },
   };
   const kept = done('2026-01-07');
   const textOf = (more: Partial<Facts>) => digestView({ ...facts, ...more }).text;

@@ -3,12 +3,13 @@ import type { Choice, ItemView } from '../../feature.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { daysBetween } from '../../kernel/zoned.ts';
 import { cut, dayWords, escapeText } from '../../slack/blocks.ts';
+import { coordinatorView, followThroughLine } from './coordinator-views.ts';
 import type { Commitment, Facts } from './domain.ts';
 import * as domain from './domain.ts';
+import { capital, dateOf, nameOf, numberWord, plural, title } from './word-views.ts';
 
 const MOST_PAIRS = 2;
 const MOST_REMARKS = 2;
-const MOST_NEEDED = 5;
 
 /** A digest: at most a dozen lines, and one suggested act. */
 export function digestView(facts: Facts): ItemView {
@@ -17,7 +18,8 @@ export function digestView(facts: Facts): ItemView {
   const showsAlliance = domain.showsAlliance(commitments, week);
   const ours = domain.tally(own, week);
   const totals = { ...domain.tally(showsAlliance ? commitments : own, week), waiting: ours.waiting };
-  const act = suggestion(facts);
+  const mine = kind === 'coordinator' ? coordinatorView(facts, showsAlliance) : null;
+  const act = mine?.isAsking ? { lines: [], choices: [] } : suggestion(facts);
   const happenings = [
     ...(showsAlliance && ours.kept + ours.moved > 0 ? [`From us: ${counts(ours)}.`] : []),
     ...decisionLines(facts),
@@ -27,17 +29,19 @@ export function digestView(facts: Facts): ItemView {
   const head = headline(totals, facts, showsAlliance);
   // A week without events is one line; what is open is on everybody's own list anyway.
   const lines =
-    isQuiet && kind !== 'coordinator'
-      ? [head]
+    isQuiet && !mine
+      ? [head, ...followThroughLine(facts)]
       : [
-          ...(kind === 'coordinator' ? coordinatorLines(facts, showsAlliance) : []),
+          ...(mine?.lines ?? []),
           head,
           ...listLine(facts, 'we owe'),
           ...listLine(facts, 'we wait for'),
           ...pairLines(facts),
           ...happenings,
+          ...(mine ? [] : followThroughLine(facts)),
         ];
-  return { text: [...lines, ...act.lines].join('\n'), choices: act.choices };
+  const choices = [...(mine?.choices ?? []), ...act.choices];
+  return { text: [...lines, ...act.lines].join('\n'), choices };
 }
 
 function headline({ kept, moved, waiting }: domain.Tally, { week }: Facts, isAlliance: boolean): string {
@@ -103,26 +107,6 @@ function remarkLines(facts: Facts): string[] {
   });
 }
 
-/** "13 of 14 move without you." What a step has not named to this coordinator is not named here. */
-function coordinatorLines(facts: Facts, showsFigures: boolean): string[] {
-  const open = facts.commitments.filter(({ status }) => status === 'accepted').length;
-  const needed = domain.needsCoordinator(facts.commitments, facts.reader);
-  if (open === 0) return ['Nothing is open in the alliance.'];
-  if (needed.length === 0) return [showsFigures ? `All ${open} move without you.` : 'All moves without you.'];
-  const named = needed.slice(0, MOST_NEEDED).map((one) => {
-    const owner = nameOf(facts, one.ownerId);
-    const whose = one.forId ? `${owner} → ${nameOf(facts, one.forId)}` : owner;
-    const asked = domain.isWaiting(one) ? 'both asked' : 'asked';
-    return `${title(one.text)} (${whose}), ${asked}, no answer`;
-  });
-  const more = needed.length > MOST_NEEDED ? ` and ${needed.length - MOST_NEEDED} more` : '';
-  const start = showsFigures
-    ? `${open - needed.length} of ${open} move without you.`
-    : 'Most moves without you.';
-  const verb = needed.length === 1 ? 'One needs' : `${capital(numberWord(needed.length))} need`;
-  return [`${start} ${verb} you: ${named.join('; ')}${more}.`];
-}
-
 /** One thing to do, with a button where the bot can do it. */
 function suggestion(facts: Facts): { lines: string[]; choices: Choice[] } {
   const asked = facts.asked.map((id) => `${nameOf(facts, id)} is asked for a word, on their next note.`);
@@ -175,31 +159,4 @@ export function wordAnswerView(other: string, gladly: boolean): ItemView {
     ? `${name} is glad to have a word: who calls first?`
     : `${name} would rather have that word another week.`;
   return { text, choices: [] };
-}
-
-function nameOf({ people, reader }: Facts, id: MemberId): string {
-  return id === reader.id ? 'you' : escapeText(cut(people.get(id)?.name ?? 'somebody who has left', 40));
-}
-
-function title(text: string): string {
-  return escapeText(cut(text.replace(/\s+/g, ' '), 80));
-}
-
-/** The reader's date as `dayWords` wants it, to leave out this year's number. */
-function dateOf({ today }: Facts): Date {
-  return new Date(`${today}T00:00:00Z`);
-}
-
-function plural(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
-}
-
-const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-
-function numberWord(n: number): string {
-  return NUMBERS[n] ?? String(n);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

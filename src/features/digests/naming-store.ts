@@ -1,0 +1,69 @@
+/** What coordinators' summaries have named, and what coordinators did from them. */
+import type { Db, Tx } from '../../db/client.ts';
+import type { Help, Naming } from './domain.ts';
+
+/** By digest (null: one on request) and reader: what summaries that have arrived have named to them. */
+export async function namings(
+  db: Db,
+  wanted: readonly { readonly memberId: string }[],
+): Promise<(digestId: string | null, memberId: string) => Naming> {
+  const rows = await db.digest.findMany({
+    where: {
+      memberId: { in: wanted.map(({ memberId }) => memberId) },
+      kind: 'coordinator',
+      hasArrived: true,
+    },
+    select: { id: true, memberId: true, named: true },
+  });
+  return (digestId, memberId) => {
+    const own = rows.filter((row) => row.memberId === memberId);
+    // On request, what they have been told of already: its owner knows of the summary, and of no other day.
+    if (digestId === null) return { here: own.flatMap(({ named }) => named), elsewhere: [] };
+    return {
+      here: own.find(({ id }) => id === digestId)?.named ?? null,
+      elsewhere: own.filter(({ id }) => id !== digestId).flatMap(({ named }) => named),
+    };
+  };
+}
+
+/** Keeps what a summary named when it arrived: no other one names it. */
+export async function keepNaming(tx: Tx, digestId: string, named: readonly string[]): Promise<void> {
+  await tx.digest.updateMany({
+    where: { id: digestId, hasArrived: false },
+    data: { hasArrived: true, named: [...named] },
+  });
+}
+
+const ACTS = ['talk', 'date', 'close'] as const;
+
+/** Why an item that a coordinator's act writes exists: once for each act and reader, from one summary. */
+export function helpKey(digestId: string, { commitmentId, act }: Help, memberId: string): string {
+  return `digests/help/${digestId}/${commitmentId}/${act}/${memberId}`;
+}
+
+/** What was done from these summaries about these commitments. */
+export async function helpFrom(
+  db: Db,
+  digestIds: readonly string[],
+  commitmentIds: readonly string[],
+): Promise<(Help & { digestId: string })[]> {
+  if (digestIds.length === 0) return [];
+  const rows = await db.item.findMany({
+    where: {
+      ref: { in: [...commitmentIds] },
+      kind: 'commitments.answer',
+      key: { startsWith: 'digests/help/' },
+    },
+    orderBy: { seq: 'asc' },
+    select: { key: true },
+  });
+  const found = new Map<string, Help & { digestId: string }>();
+  for (const { key } of rows) {
+    const [, , digestId = '', commitmentId = '', word] = key.split('/');
+    const act = ACTS.find((one) => one === word);
+    if (act && digestIds.includes(digestId)) {
+      found.set(`${digestId}/${commitmentId}/${act}`, { digestId, commitmentId, act });
+    }
+  }
+  return [...found.values()];
+}
