@@ -79,6 +79,10 @@ export interface Outbox {
   ): Promise<void>;
   /** Looks at a person's waiting items again: their hours, pace, absence or membership have changed. */
   lookAgain(db: Tx, now: Date, personIds: readonly PersonId[]): Promise<void>;
-  /** Redraws the messages that carry items about a row, because what they say has changed. */
-  redraw(db: Tx, now: Date, ref: string): Promise<void>;
+  /** An alliance's channel has another workspace's installation now: what was to go through the one before follows. */
+  move(db: Tx, allianceId: AllianceId, fromTeamId: string, toTeamId: string): Promise<void>;
+  /** Slack has given a channel another id. */
+  renumber(db: Tx, fromChannelId: string, toChannelId: string): Promise<void>;
+  /** Redraws the messages that carry items about a row, or about several, because what they say has changed. */
+  redraw(db: Tx, now: Date, ref: string | readonly string[]): Promise<void>;
 }

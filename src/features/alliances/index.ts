@@ -1,17 +1,19 @@
 import type { Feature } from '../../feature.ts';
+import {
+  channelItem,
+  channelListeners,
+  inOrder,
+  LOOK,
+  lookAtAll,
+  lookAtChannel,
+  telling,
+} from './channel.ts';
 import { join, listeners, vacancyItem, welcomeItem } from './membership.ts';
+import { cardItem, editsNorms, normsHandler, openNorms, REPLAN, replanAll, showNorms } from './norms.ts';
 import { channel, closingItem, pause, pausingListeners, resume } from './pausing.ts';
 import { members, role, roleGivenItem } from './role.ts';
 import { rolesDeclinedItem, rolesItem } from './rounds.ts';
-import {
-  away,
-  editsNorms,
-  normsHandler,
-  openNorms,
-  settingsDoor,
-  settingsHandler,
-  showNorms,
-} from './settings.ts';
+import { away, settingsDoor, settingsHandler } from './settings.ts';
 import { type DoorsMessage, openSetup, setupHandler } from './setup.ts';
 import { keepSnooze, snooze } from './snooze.ts';
 
@@ -34,7 +36,7 @@ export function alliances(doors: DoorsMessage): Feature {
         word: 'role',
         usage: '@name [member | coordinator | leader] [sponsor | operational | front line]',
         about: 'Say what somebody is, as a leader or coordinator; another organisation is asked first',
-        who: 'member',
+        who: 'role',
         run: role,
       },
       {
@@ -53,8 +55,8 @@ export function alliances(doors: DoorsMessage): Feature {
       },
       {
         word: 'norms',
-        usage: '[edit]',
-        about: 'How each organisation works: days, hours, how long an answer takes',
+        usage: '[edit | NAME | NAME and NAME]',
+        about: 'How each organisation works; two of them side by side',
         who: 'member',
         opens: editsNorms,
         open: openNorms,
@@ -78,14 +80,19 @@ export function alliances(doors: DoorsMessage): Feature {
       'alliances.role': roleGivenItem,
       'alliances.vacancy': vacancyItem,
       'alliances.closing': closingItem,
+      'alliances.channel': channelItem,
+      'alliances.card': cardItem,
     },
     forms: {
       'alliances.setup': setupHandler(doors),
       'alliances.settings': settingsHandler,
       'alliances.norms': normsHandler,
     },
-    listen: { ...listeners, ...pausingListeners },
+    listen: inOrder(telling(pausingListeners), listeners, channelListeners),
+    daily: (work, allianceId) => work.later(LOOK, allianceId),
+    jobs: { [REPLAN]: replanAll, [LOOK]: lookAtChannel(doors) },
     react: async (work, fact) => {
+      if (fact.kind === 'workspace') await lookAtAll(work, fact.teamId);
       if (fact.kind === 'snooze-wish') await keepSnooze(work, fact.personId, fact.until);
     },
   };

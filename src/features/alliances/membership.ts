@@ -31,7 +31,7 @@ export async function greet(
 }
 
 /** Takes somebody out: what waits for them is dropped, and their organisation's answers are looked at again. */
-async function takeOut(
+export async function takeOut(
   work: Work,
   member: Pick<store.Membership, 'id' | 'organisationId' | 'allianceId'>,
   status: 'declined' | 'left',
@@ -123,7 +123,7 @@ export async function join(act: Act): Promise<Reply> {
   return { say: views.joined(alliance.name) };
 }
 
-async function bringIn(
+export async function bringIn(
   work: Work,
   allianceId: AllianceId,
   personId: PersonId,
@@ -178,6 +178,7 @@ const changed: Listener = async (work, event) => {
 const renamed: Listener = async (work, event) => {
   const { old_channel_id: from, new_channel_id: to } = Renamed.parse(event);
   await store.moveChannel(work.db, from, to);
+  await work.outbox.renumber(work.db, from, to);
 };
 
 export const listeners: Readonly<Record<string, Listener>> = {

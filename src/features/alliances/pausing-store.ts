@@ -3,6 +3,9 @@ import type { Db, Tx } from '../../db/client.ts';
 import type { PauseCause } from '../../db/generated/enums.ts';
 import type { AllianceId, MemberId } from '../../kernel/ids.ts';
 
+/** What befell a channel. */
+export type Cause = PauseCause;
+
 /** Why an alliance rests: a coordinator wished it, or something befell its channel. Both may hold at once. */
 export type Reason = { readonly by: MemberId } | { readonly cause: PauseCause };
 

@@ -1,7 +1,6 @@
 /** An alliance rests and goes on: by `pause` and `resume`, or because of what befell its channel; further channels. */
 
 import { z } from 'zod';
-import type { PauseCause } from '../../db/generated/enums.ts';
 import type { Act, By, ItemKind, Listener, Reply, Work } from '../../feature.ts';
 import type { AllianceId } from '../../kernel/ids.ts';
 import { RANK } from '../../outbox/outbox.ts';
@@ -50,7 +49,7 @@ async function goOn(work: Work, id: AllianceId, kind: 'by' | 'cause'): Promise<b
 }
 
 /** Something befell the main channel of an alliance: it rests, and its owners read what is open. */
-export async function restFor(work: Work, channelId: string, cause: PauseCause): Promise<void> {
+export async function restFor(work: Work, channelId: string, cause: store.Cause): Promise<void> {
   const id = await store.holdByChannel(work.db, channelId);
   if (id) await rest(work, id, { cause });
 }

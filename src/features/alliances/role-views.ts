@@ -32,8 +32,6 @@ export const roleUsage =
   'Whom, and what? For example `@Entente role @dana leader sponsor`, or `@Entente role @dana front line`. Roles: member, coordinator, leader. Levels: sponsor, operational, front line.';
 export const notAMember =
   'I do not know this person in this alliance. Pick the name from the list that Slack shows when you type @.';
-export const rolesNotYours =
-  'Leaders and coordinators say who is what in their own organisation. One of yours will gladly do it.';
 export const ownRolesOnly =
   'For people of another organisation, a coordinator makes the suggestion. You can say who is what in your own.';
 export const lastCoordinator =

@@ -1,6 +1,7 @@
 /** `role` and `members`: who is what. */
 import type { Act, By, ItemKind, Reply } from '../../feature.ts';
 import { newId } from '../../kernel/ids.ts';
+import { may } from '../../kernel/permissions.ts';
 import { takeMentions } from '../../kernel/words.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { readStanding } from './domain.ts';
@@ -23,7 +24,6 @@ export async function members({ db, actor }: By<Act>): Promise<Reply> {
  */
 export async function role(act: By<Act>, words: string): Promise<Reply> {
   const { db, now, outbox, actor } = act;
-  if (actor.member.role === 'member') return { say: views.rolesNotYours };
   const { userIds, rest } = takeMentions(words);
   const wanted = readStanding(rest);
   const [userId] = userIds;
@@ -31,8 +31,8 @@ export async function role(act: By<Act>, words: string): Promise<Reply> {
   const target = await memberInAlliance(db, actor.member.allianceId, userId);
   if (!target) return { say: views.notAMember };
 
-  if (target.organisationId !== actor.member.organisationId) {
-    if (actor.member.role !== 'coordinator') return { say: views.ownRolesOnly };
+  if (!may('role', actor.member, [target])) {
+    if (!may('suggest-role', actor.member, [target])) return { say: views.ownRolesOnly };
     const pending = await store.proposalFor(db, target.id);
     const proposed = {
       role: wanted.role ?? pending?.role ?? target.role,

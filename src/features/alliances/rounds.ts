@@ -3,6 +3,7 @@ import type { Act, By, ItemKind, Reply, Work } from '../../feature.ts';
 import type { MemberId, OrganisationId } from '../../kernel/ids.ts';
 import { hasAgreed, spokespeople } from '../../kernel/roles.ts';
 import { RANK } from '../../outbox/outbox.ts';
+import { askForCard, replan } from './norms.ts';
 import { rolesAsked } from './roster-store.ts';
 import * as store from './store.ts';
 import * as views from './views.ts';
@@ -27,7 +28,18 @@ export async function settleRound(
   if (hasAgreed(voices, accepted)) {
     const changed = await store.applyProposals(db, now, id);
     await outbox.settle(db, now, { ref: id, kinds: [ROLES] }, 'settled');
-    for (const member of changed) await work.tell({ kind: 'member', id: member });
+    await outbox.redraw(
+      db,
+      now,
+      voices.map((voice) => voice.id),
+    ); // the first message says what was proposed
+    await replan(
+      work,
+      id,
+      changed.map((member) => ({ id: member })),
+    );
+    const [lead] = spokespeople(await store.voicesOf(db, id));
+    if (lead) await askForCard(work, organisation, lead.id as MemberId);
     return 'in effect';
   }
   const round = organisation.round.openedAt.toISOString();

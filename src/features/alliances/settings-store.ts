@@ -1,10 +1,10 @@
 /** What people chose for themselves and organisations for their people. */
 import type { Db, Tx } from '../../db/client.ts';
 import { type MemberCard, memberCards } from '../../db/people.ts';
-import type { AllianceId, MemberId, OrganisationId, PersonId } from '../../kernel/ids.ts';
+import type { MemberId, OrganisationId, PersonId } from '../../kernel/ids.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
 import type { Away } from './away-domain.ts';
-import type { Norms, Settings } from './settings-domain.ts';
+import type { Settings } from './settings-domain.ts';
 
 export interface CurrentSettings extends Omit<Settings, 'quietUntil'> {
   readonly slackZone: string | null;
@@ -63,31 +63,6 @@ function columns(away: Away) {
 export async function activeMembers(db: Db, personId: PersonId): Promise<MemberId[]> {
   const rows = await db.member.findMany({ where: { personId, status: 'active' }, select: { id: true } });
   return rows.map(({ id }) => id as MemberId);
-}
-
-/** The norms of all organisations of an alliance, the host's first. */
-export async function normsOf(db: Db, allianceId: AllianceId): Promise<(Norms & { id: OrganisationId })[]> {
-  const rows = await db.organisation.findMany({
-    where: { allianceId },
-    orderBy: [{ isHost: 'desc' }, { id: 'asc' }],
-  });
-  return rows.map(({ id, name, why, decides, goodWork, ...row }) => {
-    const { workDays, workFrom, workUntil, country, region, replyDays } = row;
-    const hours = { workDays, workFrom, workUntil, country, region, replyDays };
-    return { id: id as OrganisationId, name, why, decides, goodWork, ...hours };
-  });
-}
-
-/** Saves an organisation's norms; returns its people, whose days and hours may have changed. */
-export async function saveNorms(
-  tx: Tx,
-  id: OrganisationId,
-  { workDays, ...norms }: Norms,
-): Promise<{ readonly id: MemberId; readonly personId: PersonId }[]> {
-  await tx.organisation.update({ where: { id }, data: { ...norms, workDays: [...workDays] } });
-  const where = { organisationId: id, status: 'active' } as const;
-  const rows = await tx.member.findMany({ where, select: { id: true, personId: true } });
-  return rows.map((row) => ({ id: row.id as MemberId, personId: row.personId as PersonId }));
 }
 
 /** An organisation's zone and the start of its day. */

@@ -6,7 +6,7 @@ import type { Reply } from '../../feature.ts';
 import type { WorkingCalendar } from '../../kernel/calendar.ts';
 import { readAway } from './away-domain.ts';
 import { alliances } from './index.ts';
-import { countryFrom } from './settings-domain.ts';
+import { countryFrom } from './norms-domain.ts';
 
 const { db } = await testDatabase();
 const clock = { now: new Date('2026-07-15T10:00:00Z') }; // a Wednesday
@@ -129,7 +129,7 @@ describe('settings', () => {
 describe('norms', () => {
   test('everybody may read them, only its own leaders and coordinators may change an organisation’s', async () => {
     const text = said(await at.command(bo, 'norms'));
-    expect(text).toContain('*Southwark*\nMon to Fri, 09:00 to 17:00; answers the same day.');
+    expect(text).toContain('*Southwark*\nMon to Fri, 09:00 to 17:00 (London); answers the same day.');
     expect(text).not.toContain('norms edit');
     expect(said(await at.command(bo, 'norms', 'edit'))).toContain('A leader or coordinator');
     const form = formOf(await at.command(ana, 'norms', 'edit'));
@@ -155,7 +155,7 @@ describe('norms', () => {
       replyDays: 3,
     });
     expect(said(await at.command(bo, 'norms'))).toContain(
-      'Mon to Thu, 08:00 to 17:00, holidays of United Kingdom; usually answers within 3 working days.\nWhy we are in: Rain',
+      'Mon to Thu, 08:00 to 17:00 (London), holidays of United Kingdom (SCT); usually answers within 3 working days.\nWhy we are in: Rain',
     );
     const wrong = { country: 'Atlantis', until: '300', name: ' ' };
     expect(Object.keys(errorsOf(await at.submit(ana, form, wrong)))).toEqual(['name', 'until', 'country']);

@@ -1,11 +1,10 @@
-/** Settings, `away` and `norms`: what people and organisations say of themselves. */
-import type { Act, By, Door, FormHandler, Look, Reply } from '../../feature.ts';
+/** Settings and `away`: what people say of themselves. */
+import type { Act, By, Door, FormHandler, Reply } from '../../feature.ts';
 import type { MemberId, PersonId } from '../../kernel/ids.ts';
 import { snoozeEnd } from '../../kernel/snooze.ts';
 import { localDateOf } from '../../kernel/zoned.ts';
 import { readAway } from './away-domain.ts';
-import { normsErrors, normsForm, normsNotYours, normsSaved, normsText } from './norms-views.ts';
-import { hasSameHours, readNorms, readSettings } from './settings-domain.ts';
+import { readSettings } from './settings-domain.ts';
 import * as store from './settings-store.ts';
 import * as views from './settings-views.ts';
 
@@ -69,40 +68,3 @@ export async function away(act: By<Act>, words: string): Promise<Reply> {
   await replan(act, [actor.personId], await store.activeMembers(db, actor.personId));
   return { say: views.awayNoted(read.value, now) };
 }
-
-/** `norms edit` opens the form. */
-export const editsNorms = (words: string): boolean => /^(edit|set|change)\b/i.test(words.trim());
-
-const speaksForOwn = ({ actor }: By<Look> | By<Act>): boolean => actor.member.role !== 'member';
-
-export async function openNorms(look: By<Look>): Promise<Reply> {
-  if (!speaksForOwn(look)) return { say: normsNotYours };
-  const all = await store.normsOf(look.db, look.actor.member.allianceId);
-  const own = all.find(({ id }) => id === look.actor.member.organisationId);
-  return own ? { form: normsForm(own) } : { say: normsNotYours };
-}
-
-export async function showNorms(act: By<Act>): Promise<Reply> {
-  const all = await store.normsOf(act.db, act.actor.member.allianceId);
-  return { say: normsText(all, speaksForOwn(act)) };
-}
-
-export const normsHandler: FormHandler = {
-  who: 'member',
-  async submit(act, values) {
-    if (!speaksForOwn(act)) return { say: normsNotYours };
-    const norms = readNorms(values);
-    if (!norms.ok)
-      return { errors: Object.fromEntries(norms.error.map((name) => [name, normsErrors[name]])) };
-    const own = act.actor.member.organisationId;
-    const before = (await store.normsOf(act.db, act.actor.member.allianceId)).find(({ id }) => id === own);
-    const people = await store.saveNorms(act.db, own, norms.value);
-    if (before && hasSameHours(before, norms.value)) return { say: normsSaved };
-    await replan(
-      act,
-      people.map(({ personId }) => personId),
-      people.map(({ id }) => id),
-    );
-    return { say: normsSaved };
-  },
-};

@@ -28,6 +28,8 @@ export interface CreatedAlliance {
   readonly members: readonly MemberId[];
   /** Those who lead or coordinate at once. */
   readonly leads: readonly MemberId[];
+  /** The runner's own organisation. */
+  readonly own: OrganisationId | null;
   /** Those whose people have yet to accept the roles proposed for them. */
   readonly awaiting: readonly OrganisationId[];
 }
@@ -83,7 +85,8 @@ export async function createAlliance(
   const leads = planned.flatMap(({ isOwn, people }) =>
     people.filter(({ role }) => isOwn && role !== 'member'),
   );
-  return { id, members: members.map((one) => one.id), leads: leads.map((one) => one.id), awaiting };
+  const own = planned.find(({ isOwn }) => isOwn)?.id ?? null;
+  return { id, members: members.map((one) => one.id), leads: leads.map((one) => one.id), own, awaiting };
 }
 
 const Pages = z.array(z.array(z.string()));

@@ -2,6 +2,7 @@
 import type { Act, FormHandler, Look, Reply, Values } from '../../feature.ts';
 import type { Block, Form } from '../../slack/blocks.ts';
 import { greet } from './membership.ts';
+import { askForCard } from './norms.ts';
 import { settleRound } from './rounds.ts';
 import {
   fitsOneModal,
@@ -144,6 +145,8 @@ async function setUp(
   // Slack waits for this answer, so only those for whom something can be planned yet are told.
   for (const id of created.leads) await act.tell({ kind: 'member', id });
   for (const id of created.awaiting) await settleRound(act, id);
+  const [lead] = created.leads;
+  if (created.own && lead) await askForCard(act, { id: created.own, allianceId: created.id }, lead);
   const waiting = plan.organisations.flatMap(({ isOwn, name }) => (isOwn ? [] : [name]));
   return { say: views.setUp(plan.name, waiting) };
 }

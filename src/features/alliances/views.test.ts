@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { newId, type PersonId } from '../../kernel/ids.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
 import { modal } from '../../slack/blocks.ts';
-import { normsForm, normsText } from './norms-views.ts';
+import { compare } from './norms-domain.ts';
+import { cardAsked, cardThanks, normsForm, normsText, sideBySide, whichNorms } from './norms-views.ts';
+import { closing, channels as further, pausing } from './pausing-views.ts';
 import * as roles from './role-views.ts';
 import type { RolesAsked, Welcome } from './roster.ts';
 import { settingsForm } from './settings-views.ts';
@@ -56,6 +58,14 @@ describe('what people wrote is never markup', () => {
       { name: NASTY, members: [{ name: NASTY, role: 'leader', level: 'sponsor', proposed: null }] },
     ]),
     normsText([norms()], true),
+    sideBySide(norms(), norms(), compare(norms(), norms(), '2026-01-12' as LocalDate)),
+    whichNorms([NASTY]),
+    cardAsked(NASTY),
+    cardThanks(NASTY),
+    closing(NASTY, false, [{ text: NASTY, dueOn: '2026-01-12' }], new Date(0)),
+    ...Object.values(pausing).map((say) => say(NASTY)),
+    further.added(NASTY),
+    further.already(NASTY),
   ])('%#', (text) => {
     expect(text).toContain(SAFE);
     expect(text).not.toContain('<!');
@@ -71,6 +81,7 @@ function norms() {
     workUntil: 1020,
     country: 'GB',
     region: null,
+    zone: 'Europe/London',
     replyDays: 1,
   };
   return { ...texts, ...hours };
