@@ -185,7 +185,6 @@ export async function lookAtAll(work: Work, teamId: string): Promise<void> {
   for (const id of await store.alliancesOf(work.db, teamId)) await work.later(LOOK, id);
 }
 
-
 /** Several listeners of one event, one after another. */
 export function inOrder(...all: readonly Readonly<Record<string, Listener>>[]): Record<string, Listener> {
   const types = new Set(all.flatMap((one) => Object.keys(one)));

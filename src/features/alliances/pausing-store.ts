@@ -1,7 +1,7 @@
 /** Whether an alliance rests, and what is open in it meanwhile. */
 import type { Db, Tx } from '../../db/client.ts';
 import type { PauseCause } from '../../db/generated/enums.ts';
-import type { AllianceId, MemberId } from '../../kernel/ids.ts';
+import type { AllianceId, MemberId, PersonId } from '../../kernel/ids.ts';
 
 /** What befell a channel. */
 export type Cause = PauseCause;
@@ -71,4 +71,11 @@ export interface Rest {
 export async function restsOf(db: Db, ids: readonly string[]): Promise<Map<string, Rest>> {
   const rows = await db.alliance.findMany({ where: { id: { in: [...ids] } } });
   return new Map(rows.map(({ id, name, pausedAt, pausedFor }) => [id, { name, pausedAt, cause: pausedFor }]));
+}
+
+/** Everybody who takes part. */
+export async function peopleIn(db: Db, allianceId: AllianceId): Promise<PersonId[]> {
+  const where = { allianceId, status: 'active' } as const;
+  const rows = await db.member.findMany({ where, select: { personId: true } });
+  return rows.map(({ personId }) => personId as PersonId);
 }

@@ -26,6 +26,7 @@ async function rest(work: Work, id: AllianceId, reason: store.Reason): Promise<b
     data: { byCoordinator: 'by' in reason },
     rank: RANK.due,
     urgency: 'alone' as const,
+    evenPaused: true as const,
   }));
   await outbox.add(db, now, items);
   return true;
@@ -35,6 +36,8 @@ async function goOn(work: Work, id: AllianceId, kind: 'by' | 'cause'): Promise<b
   const { db, now, outbox } = work;
   if (!(await store.endReason(db, id, kind))) return false;
   await outbox.settle(db, now, { ref: id, kinds: [CLOSING] }, 'settled');
+  await outbox.lookAgain(db, now, await store.peopleIn(db, id)); // what waited may leave
+  await work.tell({ kind: 'alliance', id });
   const items = (await store.owedIn(db, [id])).map(({ id: ref, ownerId }) => ({
     key: `commitments/resumed/${ref}/${now.toISOString()}`,
     allianceId: id,
