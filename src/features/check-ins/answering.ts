@@ -33,7 +33,8 @@ export async function answer(
   await answers.saveAnswer(db, now, { checkInId: round.id, memberId: me, answer: given.answer });
   if (given.remark) await answers.saveRemark(db, now, round, { authorId: me, ...given.remark });
   const isOther =
-    before && (before.answer !== given.answer || (given.remark && !isSame(before, given.remark)));
+    before &&
+    (before.answer !== given.answer || (given.remark && before.text !== '' && !isSame(before, given.remark)));
   if (isOther) await changed(act, round);
   await outbox.settle(db, now, { ref: round.id, kinds: ASKING, memberId: me }, 'settled');
   const other = otherOf(round, me);
@@ -55,7 +56,7 @@ export async function remark(
   if (!round.answered.includes(act.actor.member.id)) return fail('notYours');
   const before = await answers.saidSoFar(act.db, { checkInId: round.id, memberId: act.actor.member.id });
   await answers.saveRemark(act.db, act.now, round, { authorId: act.actor.member.id, ...given });
-  if (before && !isSame(before, given)) await changed(act, round);
+  if (before && before.text !== '' && !isSame(before, given)) await changed(act, round);
   await act.outbox.redraw(act.db, act.now, round.id);
   return locked;
 }
@@ -151,7 +152,7 @@ function isSame(before: { text: string; label: string }, given: NewRemark): bool
 
 /**
  * What was said is another now. Who has read it already is told once a round; their notes show it anyway. A remark
- * that is added before the other has read anything is no change.
+ * that is added is no change.
  */
 async function changed(act: By<Act>, round: answers.LockedRound): Promise<void> {
   const { db, now, outbox, actor } = act;

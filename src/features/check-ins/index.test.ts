@@ -232,3 +232,19 @@ describe('a talk that nobody asked about', () => {
     expect(await db.checkIn.count()).toBe(0);
   });
 });
+
+test('an answer or a remark that becomes another one is seen as changed by who had read it', async () => {
+  await app.run(TUESDAY);
+  await choose(ana, 'spoke');
+  await submit(ana, 'remark', { text: 'All good', label: 'pair' });
+  await submit(ana, 'remark', { text: 'All very good', label: 'pair' });
+  await choose(dana, 'spoke');
+  expect(await textOf(dana)).not.toContain('changed'); // Dana had read nothing yet
+  await submit(ana, 'change', { answer: 'not_this_time' });
+  expect(await textOf(dana)).toContain(
+    'Ana said: Not this time. “All very good” (changed on Tue 13 January)',
+  );
+  expect(await textOf(dana, 'check-ins.changed')).toBe(
+    'Changed since you read it: Ana said: Not this time. “All very good”',
+  );
+});
