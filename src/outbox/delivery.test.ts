@@ -7,9 +7,10 @@ import { type AllianceId, type MemberId, newId, type OrganisationId, type Person
 import { createOutbox } from './create.ts';
 import { runLane } from './delivery.ts';
 import { busyLanes } from './gates.ts';
+import type { NewItem } from './outbox.ts';
 import type { DeliveryDeps } from './parcel.ts';
 import { planNotes } from './planning.ts';
-import type { Outcome, Poster } from './poster.ts';
+import type { Found, Outcome, Poster, Sendable } from './poster.ts';
 
 const { db } = await testDatabase();
 const LANE = 'T1';
@@ -19,8 +20,14 @@ const outbox = createOutbox({ lanes: async () => lanes, wake: async () => {} });
 
 /** A Slack that keeps what it was told, and fails as a test says. */
 class FakeSlack implements Poster {
-  posts: { channelId: string; text: string; key: string; threadTs: string | undefined; redrawn?: string }[] =
-    [];
+  posts: {
+    channelId: string;
+    text: string;
+    key: string;
+    threadTs: string | undefined;
+    items: readonly string[];
+    redrawn?: string;
+  }[] = [];
   pinned: string[] = [];
   openFails: Outcome<string> | null = null;
   /** What the next posts answer; `lost` is accepted first. */
@@ -31,13 +38,13 @@ class FakeSlack implements Poster {
   }
   async post(
     channelId: string,
-    { text }: { text: string },
+    { text, items = [] }: Sendable,
     key: string,
     threadTs?: string,
   ): Promise<Outcome<string>> {
     const answer = this.answers.shift();
     if (answer && answer !== 'lost') return answer;
-    this.posts.push({ channelId, text, key, threadTs });
+    this.posts.push({ channelId, text, key, threadTs, items });
     if (answer === 'lost') return { kind: 'unclear', error: 'ECONNRESET' };
     return { kind: 'done', value: String(this.posts.length) };
   }
@@ -50,9 +57,9 @@ class FakeSlack implements Poster {
     this.pinned.push(ts);
     return { kind: 'done', value: undefined };
   }
-  async find(channelId: string, key: string): Promise<Outcome<string | null>> {
+  async find(channelId: string, key: string): Promise<Outcome<Found | null>> {
     const n = this.posts.findIndex((post) => post.channelId === channelId && post.key === key);
-    return { kind: 'done', value: n < 0 ? null : String(n + 1) };
+    return { kind: 'done', value: n < 0 ? null : { ts: String(n + 1), items: this.posts[n]?.items ?? [] } };
   }
 }
 
@@ -122,10 +129,10 @@ beforeEach(async () => {
   });
 });
 
-const add = (kind: string, ref = newId()) =>
+const add = (kind: string, ref = newId(), more: Partial<NewItem> = {}) =>
   transact(db, (tx) =>
     outbox.add(tx, MONDAY, [
-      { key: `${kind}/${ref}`, allianceId, memberId, kind, ref, rank: 50, urgency: 'answer' },
+      { key: `${kind}/${ref}`, allianceId, memberId, kind, ref, rank: 50, urgency: 'answer', ...more },
     ]),
   ).then(() => ref);
 const plan = () => transact(db, (tx) => planNotes(tx, MONDAY, 100, lanes));
@@ -188,6 +195,64 @@ test('an item that was not true when its note left is not added to the note late
     { kind: 'test.a', status: 'open' },
     { kind: 'test.gone', status: 'dropped' },
   ]);
+});
+
+test('an item that was settled before its note left is not added to it by an update', async () => {
+  const [gone, left] = [await add('test.a'), await add('test.b')];
+  await plan();
+  await transact(db, (tx) => outbox.settle(tx, MONDAY, { ref: gone }, 'settled'));
+  await work();
+  await transact(db, (tx) => outbox.settle(tx, MONDAY, { ref: left }, 'settled'));
+  await work();
+  expect(slack.posts.map(({ items, redrawn }) => [items.length, redrawn])).toEqual([[1, 'settled test.b']]);
+});
+
+test('what was answered in a note whose sender died keeps its line when the note is found', async () => {
+  const ref = await add('test.a');
+  await add('test.b');
+  await plan();
+  slack.answers = ['lost'];
+  await runLane({ ...deps, settings: { ...deps.settings, graceMs: 60_000 } }, LANE);
+  await transact(db, (tx) => outbox.settle(tx, MONDAY, { ref }, 'settled'));
+  await abandon();
+  await work();
+  expect(slack.posts.map(({ redrawn }) => redrawn)).toEqual(['settled test.a']);
+  expect(delivered).toHaveLength(2);
+});
+
+test.each([
+  ['their hours have ended', new Date('2026-01-12T17:00Z'), {}],
+  ['they are away', MONDAY, { awayFrom: '2026-01-12', awayUntil: '2026-01-14' }],
+  ['they snooze', MONDAY, { snoozedUntil: new Date('2026-01-13T12:00Z') }],
+])('a note that was planned waits again where %s', async (_, now, person) => {
+  await add('test.a');
+  await plan();
+  await db.person.update({ where: { id: personId }, data: person });
+  deps = { ...deps, now: () => now };
+  await work();
+  expect(slack.posts).toEqual([]);
+  expect(await db.item.findFirst({ select: { status: true, messageId: true } })).toEqual({
+    status: 'open',
+    messageId: null,
+  });
+  expect((await db.mailbox.findFirst())?.nextAt).toEqual(now);
+});
+
+test('what expires while Slack cannot be reached is not sent', async () => {
+  const expiresAt = new Date(MONDAY.getTime() + 60_000);
+  await add('test.a', newId(), { expiresAt });
+  await plan();
+  deps = { ...deps, now: () => expiresAt };
+  await work();
+  expect(slack.posts).toEqual([]);
+  expect(await db.item.findFirst({ select: { status: true } })).toEqual({ status: 'expired' });
+});
+
+test('somebody whom no working day reaches holds up nobody else', async () => {
+  await db.organisation.updateMany({ data: { workDays: [] } });
+  await add('test.a', newId(), { urgency: 'rides' });
+  expect(await plan()).toMatchObject({ claimed: 1, lanes: [] });
+  expect((await db.mailbox.findFirst())?.nextAt).toEqual(new Date('2026-01-19T09:00Z'));
 });
 
 test('where no direct message reaches, a bell rings in the channel and says nothing of the matter', async () => {

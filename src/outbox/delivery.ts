@@ -1,9 +1,10 @@
 /** A lane at work: posts what is pending, redraws what has changed, recovers what a dead sender left. */
+import { withoutHeld } from './holding.ts';
 import * as store from './lane-store.ts';
 import { type DeliveryDeps, isDoors, type Parcel, pack } from './parcel.ts';
 import type { Poster } from './poster.ts';
 import { recover } from './recovery.ts';
-import { sendAll, UNREACHED_MS } from './sending.ts';
+import { leaseFrom, sendAll, UNREACHED_MS } from './sending.ts';
 
 const BATCH = 25;
 
@@ -19,12 +20,13 @@ export async function runLane(deps: DeliveryDeps, lane: string): Promise<number>
   const abandoned = await store.claimAbandoned(db, lane, BATCH, settings.leaseMs, settings.graceMs);
   for (const message of abandoned) await recover(deps, poster, message);
 
-  const pending = await store.claimPending(db, lane, deps.now(), BATCH, settings.leaseMs);
-  await sendAll(deps, poster, lane, pending);
+  const lease = leaseFrom(Date.now(), settings.leaseMs);
+  const claimed = await store.claimPending(db, lane, deps.now(), BATCH, settings.leaseMs);
+  await sendAll(deps, poster, lane, await withoutHeld(deps, claimed), lease);
 
   const redraws = await store.claimRedraws(db, lane, BATCH, settings.leaseMs);
   for (const parcel of await pack(deps, redraws)) await redraw(deps, poster, parcel);
-  return abandoned.length + pending.length + redraws.length;
+  return abandoned.length + claimed.length + redraws.length;
 }
 
 async function redraw(deps: DeliveryDeps, poster: Poster, { message, content }: Parcel): Promise<void> {

@@ -16,6 +16,8 @@ export interface LaneMessage {
   readonly channelId: string | null;
   readonly ts: string | null;
   readonly route: Route | null;
+  /** The day of a note, in its reader's zone. */
+  readonly localDate: string | null;
   readonly payload: unknown;
   readonly wantedRevision: number;
 }
@@ -99,6 +101,7 @@ function messagesById(db: Db, rows: readonly { id: string }[]): Promise<LaneMess
       channelId: true,
       ts: true,
       route: true,
+      localDate: true,
       payload: true,
       wantedRevision: true,
     },
@@ -108,6 +111,8 @@ function messagesById(db: Db, rows: readonly { id: string }[]): Promise<LaneMess
 export interface MessageItem extends ItemRow {
   readonly messageId: string;
   readonly key: string;
+  /** Whether the message has shown it. */
+  readonly isDelivered: boolean;
 }
 
 /** The items of messages, most urgent first. */
@@ -130,6 +135,7 @@ export async function itemsOf(db: Db, messageIds: readonly string[]): Promise<Ma
       memberId: row.memberId as MemberId | null,
       status: row.status,
       messageId: row.messageId,
+      isDelivered: row.deliveredAt !== null,
     });
   }
   return items;

@@ -1,6 +1,7 @@
 /** When a person hears from the bot: one note a working day, three a week, in their own hours. Pure. */
 import {
   addWorkingDays,
+  NoWorkingDayError,
   nextWorkingInstant,
   startOfWorkingDay,
   type WorkingCalendar,
@@ -81,12 +82,29 @@ export function decideNote(
 /** The instant from which an item written now may bring about a note of its own. */
 export function pushTime(reader: Reader, notBefore: Date, urgency: 'answer' | 'alone' | 'rides'): Date {
   if (urgency !== 'rides') return notBefore;
-  const day = localDateOf(notBefore, reader.calendar.zone);
-  return startOfWorkingDay(
-    reader.calendar,
-    addWorkingDays(reader.calendar, day, RIDE_DAYS),
-    reader.noteMinute,
-  );
+  const { calendar, noteMinute } = reader;
+  const day = localDateOf(notBefore, calendar.zone);
+  const rideOn = orNever(() => addWorkingDays(calendar, day, RIDE_DAYS));
+  // Who has no working day gets no note; planning asks again when that may have changed.
+  return rideOn === null ? notBefore : startOfWorkingDay(calendar, rideOn, noteMinute);
+}
+
+/** Whether a note of this day may still leave now: its day, the reader's hours, an absence or a snooze may say no. */
+export function mayLeave(reader: Reader, localDate: string | null, now: Date): boolean {
+  const { calendar, noteMinute, snoozedUntil } = reader;
+  if (localDate !== localDateOf(now, calendar.zone) || (snoozedUntil && snoozedUntil > now)) return false;
+  const next = orNever(() => nextWorkingInstant(calendar, now, noteMinute));
+  return next !== null && next <= now;
+}
+
+/** What a calendar says; null where its reader has no working day, which must not hold up everybody else. */
+export function orNever<T>(ask: () => T): T | null {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof NoWorkingDayError) return null;
+    throw error;
+  }
 }
 
 function whenNext(

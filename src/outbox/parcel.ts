@@ -57,17 +57,24 @@ export async function pack(deps: DeliveryDeps, messages: readonly LaneMessage[])
   return messages.map((message) => {
     if (message.kind === 'post') return { message, items: [], content: message.payload as Sendable };
     const own = items.get(message.id) ?? [];
-    // Before it was ever shown, only what is still open is worth saying; afterwards nothing disappears silently.
+    // Before it was ever shown, only what is still open is worth saying; afterwards what was shown, and only that.
     const shown = own.flatMap((item) => {
       const view = viewOf.get(item.id);
-      return view && (message.ts || item.status === 'open') ? [{ ...view, id: item.id, item }] : [];
+      return view && (message.ts ? item.isDelivered : item.status === 'open')
+        ? [{ ...view, id: item.id, item }]
+        : [];
     });
     return {
       message,
       items: shown.map(({ item }) => item),
-      content: shown.length > 0 ? noteMessage(shown) : null,
+      content: shown.length > 0 ? { ...noteMessage(shown), items: shown.map(({ id }) => id) } : null,
     };
   });
+}
+
+/** The thread to which a post belongs; undefined: the channel itself. */
+export function threadOf({ payload }: LaneMessage): string | undefined {
+  return (payload as { threadTs?: string } | null)?.threadTs;
 }
 
 /** Whether it is the alliance's pinned message. */

@@ -1,10 +1,13 @@
 /** From items to notes: who gets one now, and what travels in it. */
 import type { Tx } from '../db/client.ts';
-import { type MemberCard, memberCards } from '../db/people.ts';
 import { addDays, type LocalDate, startOfWeek } from '../kernel/zoned.ts';
-import { decideNote } from './limits.ts';
+import { decideNote, orNever } from './limits.ts';
+import { readersOf } from './readers.ts';
 import { type Lanes, laneFor } from './route.ts';
 import * as store from './store.ts';
+
+/** Somebody without any working day is looked at again after this; a change of their hours looks at once. */
+const NEVER_THERE_RETRY_MS = 7 * 86_400_000;
 
 /**
  * Claims people whose items have come due and writes their notes, in a constant number of queries.
@@ -20,7 +23,10 @@ export async function planNotes(
   const people = await store.claimMailboxes(db, now, limit);
   if (people.length === 0) return { claimed: 0, lanes: [] };
 
-  const [items, readers] = [await store.waitingItems(db, people), await readersOf(db, people)];
+  const [items, { readerOf, memberIds }] = [
+    await store.waitingItems(db, people),
+    await readersOf(db, people),
+  ];
   // A week begins on the reader's own Monday, which is at most a day away from this one.
   const fromWeek = addDays(startOfWeek(now.toISOString().slice(0, 10) as LocalDate), -7);
   const dates = await store.noteDates(db, people, fromWeek);
@@ -33,15 +39,18 @@ export async function planNotes(
   const expired: string[] = [];
   const dropped: string[] = [];
   for (const personId of people) {
-    const reader = readers.get(personId);
-    const own = items.filter((item) => item.personId === personId);
-    if (!reader) {
-      // No membership is left: nothing is sent to somebody who left or said "not for me".
-      dropped.push(...own.map(({ id }) => id));
-      nextLooks.set(personId, null);
+    const reader = readerOf.get(personId);
+    // Nothing is sent to somebody who left or said "not for me", about that alliance or at all.
+    const [own, gone] = split(
+      items.filter((item) => item.personId === personId),
+      ({ memberId }) => reader !== undefined && (memberId === null || memberIds.has(memberId)),
+    );
+    dropped.push(...gone.map(({ id }) => id));
+    const decision = reader && orNever(() => decideNote(reader, own, dates.get(personId) ?? [], now));
+    if (!decision) {
+      nextLooks.set(personId, reader ? new Date(now.getTime() + NEVER_THERE_RETRY_MS) : null);
       continue;
     }
-    const decision = decideNote(reader, own, dates.get(personId) ?? [], now);
     expired.push(...decision.expired);
     nextLooks.set(personId, decision.lookAt);
     if (!decision.send) continue;
@@ -68,13 +77,6 @@ export async function planNotes(
   return { claimed: people.length, lanes: notes.map(({ message }) => message.lane) };
 }
 
-/** Each person as a reader: the settings are the person's own, the hours those of the first alliance they joined. */
-async function readersOf(db: Tx, personIds: readonly string[]): Promise<Map<string, MemberCard>> {
-  const cards = await memberCards(db, { personId: { in: [...personIds] }, status: 'active' });
-  const readers = new Map<string, MemberCard>();
-  for (const card of cards) {
-    const known = readers.get(card.personId);
-    if (!known || card.id < known.id) readers.set(card.personId, card);
-  }
-  return readers;
+function split<T>(all: readonly T[], fits: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(fits), all.filter((one) => !fits(one))];
 }

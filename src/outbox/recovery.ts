@@ -2,7 +2,7 @@
 
 import type { LaneMessage } from './lane-store.ts';
 import * as store from './lane-store.ts';
-import { type DeliveryDeps, pack } from './parcel.ts';
+import type { DeliveryDeps } from './parcel.ts';
 import type { Poster } from './poster.ts';
 import { recordSent } from './sending.ts';
 
@@ -26,8 +26,10 @@ export async function recover(deps: DeliveryDeps, poster: Poster, message: LaneM
   if (found.kind !== 'done') return store.leaveToRecovery(db, message.id, found.kind);
   if (found.value === null) return again();
 
-  const [parcel] = await pack(deps, [message]);
-  const sent = { route, channelId: reach.channelId, ts: found.value } as const;
-  // What it showed when it was posted is not known, so it is drawn once more.
-  await recordSent(deps, message, parcel?.items ?? [], sent, message.wantedRevision - 1);
+  const { ts, items } = found.value;
+  const carried = (await store.itemsOf(db, [message.id])).get(message.id) ?? [];
+  const shown = carried.filter(({ id }) => items.includes(id)); // whatever has become of them since
+  const sent = { route, channelId: reach.channelId, ts } as const;
+  // How they read when it was posted is not known, so it is drawn once more.
+  await recordSent(deps, message, shown, sent, message.wantedRevision - 1);
 }

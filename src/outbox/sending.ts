@@ -3,7 +3,7 @@ import type { Route } from '../db/generated/enums.ts';
 import { holdGate, takePlace } from './gates.ts';
 import type { LaneMessage, MessageItem } from './lane-store.ts';
 import * as store from './lane-store.ts';
-import { type DeliveryDeps, isDoors, type Parcel, pack } from './parcel.ts';
+import { type DeliveryDeps, isDoors, type Parcel, pack, threadOf } from './parcel.ts';
 import type { Outcome, Poster } from './poster.ts';
 import { bellMessage } from './views.ts';
 
@@ -18,12 +18,28 @@ interface Address {
   readonly bellFor?: string;
 }
 
+/**
+ * Until when what was claimed may be posted, and until when it is ours. A post begins in the first half of its lease
+ * and has ended, by its timeout, before the lease has, so two workers never hold one message.
+ */
+export interface Lease {
+  /** By the clock on the wall (real time, milliseconds), which goes on while a machine sleeps. */
+  readonly postUntil: number;
+  readonly until: number;
+}
+
+/** The lease of messages that are claimed now. */
+export function leaseFrom(now: number, leaseMs: number): Lease {
+  return { postUntil: now + leaseMs / 2, until: now + leaseMs };
+}
+
 /** Posts what was claimed; messages of one channel in the order in which they were written. */
 export async function sendAll(
   deps: DeliveryDeps,
   poster: Poster,
   lane: string,
-  messages: LaneMessage[],
+  messages: readonly LaneMessage[],
+  lease: Lease,
 ): Promise<void> {
   if (messages.length === 0) return;
   const parcels = await pack(deps, messages);
@@ -47,7 +63,7 @@ export async function sendAll(
   );
   await Promise.all(
     [...byChannel.values()].map(async (inChannel) => {
-      for (const { parcel, address } of inChannel) await send(deps, poster, parcel, address);
+      for (const { parcel, address } of inChannel) await send(deps, poster, parcel, address, lease);
     }),
   );
 }
@@ -70,7 +86,7 @@ async function addressOf(
     return null;
   }
   if (message.kind === 'post') {
-    if (place) return { route: 'channel', channelId: place.channelId };
+    if (place) return { route: 'channel', channelId: place.channelId, threadTs: threadOf(message) };
     await store.markDead(db, message.id, 'no_channel');
     return null;
   }
@@ -120,8 +136,10 @@ async function send(
   poster: Poster,
   { message, items, content }: Parcel,
   { route, channelId, threadTs, bellFor }: Address,
+  lease: Lease,
 ): Promise<void> {
-  if (!content) return;
+  if (!content || Date.now() >= lease.until) return; // not ours any more: whoever recovers it posts it
+  if (Date.now() >= lease.postUntil) return store.giveBack(deps.db, message, { afterMs: 0, error: null });
   const wait = await takePlace(deps.db, channelId, deps.settings.channelIntervalMs);
   if (wait > 0) return store.giveBack(deps.db, message, { afterMs: wait, error: null });
 

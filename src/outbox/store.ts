@@ -31,6 +31,7 @@ export async function insertItems(db: Tx, now: Date, items: readonly NewItem[]):
       notBefore,
       pushAt: pushTime(card, notBefore, item.urgency),
       expiresAt: item.expiresAt ?? null,
+      evenPaused: item.evenPaused ?? false,
       createdAt: now,
     };
   });
@@ -182,9 +183,9 @@ export interface Waiting extends WaitingItem {
   readonly allianceId: string | null;
 }
 
-/** Open items that are in no message yet, in the order of writing. */
-export function waitingItems(db: Db, personIds: readonly string[]): Promise<Waiting[]> {
-  return db.item.findMany({
+/** Open items that are in no message yet, in the order of writing; those of a resting alliance wait on. */
+export async function waitingItems(db: Db, personIds: readonly string[]): Promise<Waiting[]> {
+  const rows = await db.item.findMany({
     where: { personId: { in: [...personIds] }, status: 'open', messageId: null },
     orderBy: { seq: 'asc' },
     select: {
@@ -196,8 +197,21 @@ export function waitingItems(db: Db, personIds: readonly string[]): Promise<Wait
       notBefore: true,
       pushAt: true,
       expiresAt: true,
+      evenPaused: true,
     },
   });
+  const alliances = [...new Set(rows.flatMap(({ allianceId }) => allianceId ?? []))];
+  const resting = new Set(
+    (
+      await db.alliance.findMany({
+        where: { id: { in: alliances }, pausedAt: { not: null } },
+        select: { id: true },
+      })
+    ).map(({ id }) => id),
+  );
+  return rows.filter(
+    ({ allianceId, evenPaused }) => evenPaused || allianceId === null || !resting.has(allianceId),
+  );
 }
 
 /** The days of people's notes from a Monday on. */
