@@ -1,13 +1,15 @@
 /** Does what a move has decided: writes it, settles what it answers, tells whom it concerns. */
 
 import type { Act, By, Look, Reply } from '../../feature.ts';
-import type { MemberId } from '../../kernel/ids.ts';
+import { type CommitmentId, type MemberId, newId } from '../../kernel/ids.ts';
 import type { NewItem } from '../../outbox/outbox.ts';
 import { RANK } from '../../outbox/outbox.ts';
+import { endingIn } from './afterwards.ts';
 import { type Commitment, type Move, type Moved, type Mover, mayRead, type Telling } from './domain.ts';
+import { successor } from './draft.ts';
 import { move } from './moves.ts';
 import { DAY_PASSED, refusalText } from './refusal-views.ts';
-import { commitmentOf, peopleById, save } from './store.ts';
+import { commitmentOf, historyOf, peopleById, record, save, visibleTo } from './store.ts';
 import type { Scene } from './words.ts';
 
 /** Whether an answer is wanted of whoever is told, or it may ride along with what else there is. */
@@ -20,6 +22,13 @@ const URGENCY: Record<Telling['kind'], NewItem['urgency']> = {
   news: 'rides',
 };
 
+interface MoveParts {
+  /** The input at which a day that has passed is pointed out. */
+  readonly dateInput?: string;
+  /** What else is written, in the same transaction, once the move has been made. */
+  readonly also?: (was: Commitment) => Promise<void>;
+}
+
 /**
  * Makes a move on behalf of the actor. What stands in its way is said kindly, a day that has passed at the form's
  * `dateInput`; of two moves at once the first counts.
@@ -29,7 +38,7 @@ export async function makeMove(
   id: string,
   mover: Mover,
   wanted: Move,
-  dateInput?: string,
+  { dateInput, also }: MoveParts = {},
 ): Promise<Reply> {
   const { db, now } = act;
   const { allianceId } = act.actor.member;
@@ -41,7 +50,8 @@ export async function makeMove(
   const scene = { people, reader: mover.id, now };
 
   const { calendar, noteMinute } = owner;
-  const moved = move(was, mover, wanted, { now, calendar, noteMinute });
+  const ending = was.endedAt ? endingIn(await historyOf(db, [id])) : null;
+  const moved = move(was, mover, wanted, { now, calendar, noteMinute, ending });
   if (!moved.ok) {
     if (moved.error.kind === 'nothing-new') return null; // pressed twice, or chosen as it is: nothing to say
     if (moved.error.kind === 'past-date' && dateInput) return { errors: { [dateInput]: DAY_PASSED } };
@@ -53,7 +63,13 @@ export async function makeMove(
       say: refusalText({ kind: 'overtaken' }, is, is && { ...scene, people: await peopleOf(db, [is]) }),
     };
   }
+  await also?.(was);
   await spread(act, moved.value, mover.id);
+  if (moved.value.followsOn) {
+    const next = successor(was, newId<CommitmentId>(), moved.value.followsOn, now);
+    await record(db, next, was.ownerId);
+    await act.tell({ kind: 'commitment', id: next.id });
+  }
   return null;
 }
 
@@ -119,6 +135,10 @@ export async function lookUp(
 ): Promise<{ commitment: Commitment; scene: Scene } | null> {
   const { id: reader, allianceId } = actor.member;
   const commitment = await commitmentOf(db, allianceId, id);
-  if (!commitment || !mayRead(commitment, reader)) return null;
+  if (!commitment) return null;
+  if (!mayRead(commitment, reader)) {
+    const { count } = await visibleTo(db, reader, now, { ids: [id] }, { skip: 0, take: 1 });
+    if (count === 0) return null;
+  }
   return { commitment, scene: { people: await peopleOf(db, [commitment]), reader, now } };
 }

@@ -19,6 +19,16 @@ export type Afterwards = Extract<
 
 const OWN_ENDINGS = ['done', 'let-go', 'release'];
 
+const ENDINGS = [...OWN_ENDINGS, 'withdraw', 'decline'];
+
+/** The move that ended a commitment, by its history, oldest first. */
+export function endingIn(
+  history: readonly { readonly kind: string; readonly actorId: string | null }[],
+): Ending | null {
+  const last = history.findLast(({ kind }) => ENDINGS.includes(kind));
+  return last ? { kind: last.kind, by: last.actorId } : null;
+}
+
 /** Its owner, but not what they had never accepted; and whoever released them, who may have changed their mind. */
 export function mayReopen(
   { ownerId }: Pick<Commitment, 'ownerId'>,

@@ -1,10 +1,12 @@
 /** What the owner reads of others' answers, and the line that stays of an item once it is settled. */
-import type { ItemView } from '../../feature.ts';
+import { z } from 'zod';
+import type { Choice, ItemView } from '../../feature.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
 import { dayWords } from '../../slack/blocks.ts';
-import type { Commitment } from './domain.ts';
+import { endingIn, mayReopen } from './afterwards.ts';
+import { type Commitment, endedLately } from './domain.ts';
 import { CHOICES, line } from './views.ts';
-import { dueWords, nameOf, opening, quiet, type Scene, titled } from './words.ts';
+import { bare, dueWords, nameOf, opening, quiet, type Scene, titled } from './words.ts';
 
 /** What a peer, a leader or whoever was offered it has answered; null where it has been overtaken. */
 export function answerView(
@@ -19,6 +21,13 @@ export function answerView(
     return line(`${by} no longer needs ${what}. It's off your list, with thanks.`);
   }
   if (data.answer === 'take') return line(`${by} has taken over ${what}. Thank you for passing it on.`);
+  if (data.answer === 'thanks') return thanksView(by, what, data.thanks);
+  if (data.answer === 'not-quite') {
+    if (commitment.status !== 'done') return null;
+    const words = typeof data.words === 'string' ? `: “${bare(data.words, LONGEST_WORDS)}”` : '.';
+    const open = endedLately(commitment, now) ? [CHOICES.reopen] : [];
+    return { text: `${what} is not quite what ${by} meant${words}`, choices: open };
+  }
   if (commitment.status !== 'accepted' && commitment.status !== 'proposed') return null;
   switch (data.answer) {
     case 'next-week': {
@@ -34,6 +43,8 @@ export function answerView(
         ],
       };
     }
+    case 'reopen':
+      return line(`${by} still needs ${what} after all. It is with you again.`);
     case 'talk':
       return line(`${by} would like to talk about ${what}. ${quiet(commitment, scene)}`.trim());
     case 'help':
@@ -42,6 +53,25 @@ export function answerView(
       return line(`${by} will free some time for ${what}.`);
     case 'talk-to-both':
       return line(`${by} will have a word with you${both(commitment, scene)} about ${what}.`);
+    case 'suggest-date': {
+      const on = LocalDate.safeParse(data.on);
+      if (!on.success || on.data === commitment.dueOn || commitment.ownerId !== scene.reader) return null;
+      const day = dayWords(on.data, now);
+      return {
+        text: `${by} suggests ${day} for ${what}. Would that suit you?`,
+        choices: [
+          { id: 'agree', label: `${day} it is`, style: 'primary' },
+          CHOICES.date,
+          { ...CHOICES.done, style: undefined },
+        ],
+      };
+    }
+    case 'suggest-closing':
+      if (commitment.ownerId !== scene.reader) return null;
+      return {
+        text: `${by} asks whether ${what} could be closed. Letting it go is a fine answer.`,
+        choices: [CHOICES.letGo, CHOICES.date, { ...CHOICES.done, style: undefined }],
+      };
     case 'cannot':
       return {
         text: `${by} can't take over ${what}, so it stays with you.`,
@@ -52,8 +82,28 @@ export function answerView(
   }
 }
 
-function both({ forId }: Commitment, { people }: Scene): string {
-  return forId === null ? '' : ` and ${nameOf(people, forId)}`;
+/** The other of the two: whom it is for, to its owner; its owner, to everybody else. */
+const LONGEST_WORDS = 500;
+const Thanked = z.object({ words: z.string(), fromShares: z.boolean(), toShares: z.boolean().nullable() });
+
+/** Thanks, and whether all may read them, where who thanked would like that. */
+function thanksView(by: string, what: string, thanks: unknown): ItemView | null {
+  const given = Thanked.safeParse(thanks);
+  if (!given.success) return null;
+  const { words, fromShares, toShares } = given.data;
+  const text = `${by} thanks you for ${what}: “${bare(words, LONGEST_WORDS)}”`;
+  if (!fromShares) return line(text);
+  if (toShares !== null)
+    return line(`${text} ${toShares ? 'It goes into the round-up.' : 'It stays between you.'}`);
+  return {
+    text: `${text} ${by} would let all read it in the monthly round-up. Would you?`,
+    choices: [CHOICES.shareThanks, CHOICES.keepThanks],
+  };
+}
+
+function both({ forId, ownerId }: Commitment, { people, reader }: Scene): string {
+  const other = reader === ownerId ? forId : ownerId;
+  return other === null ? '' : ` and ${nameOf(people, other)}`;
 }
 
 /** A change in the history, as far as the line of a settled item needs it. */
@@ -65,7 +115,15 @@ export interface Step {
 
 /** The line that stays where an item was: what its reader answered, or what has become of the commitment. */
 export function settledView(commitment: Commitment, scene: Scene, history: readonly Step[]): ItemView {
-  return line(settledText(commitment, scene, history));
+  return { text: settledText(commitment, scene, history), choices: undoing(commitment, scene, history) };
+}
+
+/** For seven days its end may be undone, by its owner or by whoever released them. */
+function undoing(commitment: Commitment, { reader, now }: Scene, history: readonly Step[]): Choice[] {
+  const ended = commitment.status === 'done' || commitment.status === 'let_go';
+  if (!ended || reader === null || !endedLately(commitment, now)) return [];
+  if (!mayReopen(commitment, { id: reader }, endingIn(history))) return [];
+  return [commitment.ownerId === reader ? CHOICES.reopen : CHOICES.stillNeeded];
 }
 
 function settledText(commitment: Commitment, scene: Scene, history: readonly Step[]): string {
@@ -76,6 +134,8 @@ function settledText(commitment: Commitment, scene: Scene, history: readonly Ste
   const mine = history.findLast(({ actorId }) => actorId === reader);
   switch (commitment.status) {
     case 'done':
+      if (mine?.kind === 'thanks') return `Your thanks for ${what} reach ${owner} with the next note.`;
+      if (mine?.kind === 'not-quite') return `${owner} reads what is missing of ${what} with the next note.`;
       return reader === commitment.ownerId ? `Done: ${what}. Thank you.` : `${owner} has done ${what}.`;
     case 'declined':
       if (reader === commitment.ownerId) {
@@ -108,7 +168,10 @@ function answered(commitment: Commitment, scene: Scene, { kind, data }: Step): s
       return commitment.ownerId === reader
         ? `${what} is on offer to ${to ?? 'a colleague'}; with you until they accept.`
         : stands(commitment, scene);
+    case 'reopen':
+      return `${what} is open again, with ${commitment.ownerId === reader ? 'you' : owner}.`;
     case 'need-hand':
+    case 'blocked':
       return to
         ? `I have asked ${to} for a hand with ${what}. ${quiet(commitment, scene)}`.trim()
         : `Noted for ${what}. ${quiet(commitment, scene)}`.trim();

@@ -3,15 +3,18 @@ import { z } from 'zod';
 import type { Act, By, FormHandler, Reply, Values } from '../../feature.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
 import { makeMove } from './act.ts';
+import { WORDS_NEEDED } from './after-views.ts';
 import { reviewHandler } from './batches.ts';
 import type { Move } from './domain.ts';
 import { meetingHandler } from './meeting.ts';
-import { activeMembers } from './store.ts';
+import { activeMembers, giveThanks } from './store.ts';
 import { writeHandler } from './writing.ts';
 
 const Meta = z.object({ id: z.uuid(), take: z.string().optional() });
 
 type Meta = z.infer<typeof Meta>;
+
+const OLD_FORM = 'This form is too old. Please open it again.';
 
 /** A form whose answer is a move of the actor's own; the domain says whether it is theirs to make. */
 function moving(read: (act: By<Act>, values: Values, meta: Meta) => Promise<Move | Reply>): FormHandler {
@@ -19,10 +22,10 @@ function moving(read: (act: By<Act>, values: Values, meta: Meta) => Promise<Move
     who: 'member',
     submit: async (act, values, sent) => {
       const meta = Meta.safeParse(sent);
-      if (!meta.success) return { say: 'This form is too old. Please open it again.' };
+      if (!meta.success) return { say: OLD_FORM };
       const wanted = await read(act, values, meta.data);
       if (wanted === null || !('kind' in wanted)) return wanted;
-      return makeMove(act, meta.data.id, { id: act.actor.member.id }, wanted, 'by');
+      return makeMove(act, meta.data.id, { id: act.actor.member.id }, wanted, { dateInput: 'by' });
     },
   };
 }
@@ -37,6 +40,38 @@ async function someone(
   return chosen ? { kind, to: chosen.id } : { errors: { who: 'Choose somebody of this alliance.' } };
 }
 
+/** What somebody says with a move of theirs, in at most so many characters. */
+const Words = z.string().trim().min(1).max(500);
+
+function saying(move: (words: string) => Move): FormHandler {
+  return moving(async (_, values) => {
+    const words = Words.safeParse(values.words);
+    return words.success ? move(words.data) : { errors: { words: WORDS_NEEDED } };
+  });
+}
+
+const thanksHandler: FormHandler = {
+  who: 'member',
+  submit: async (act, values, sent) => {
+    const meta = Meta.safeParse(sent);
+    const words = Words.safeParse(values.words);
+    if (!meta.success) return { say: OLD_FORM };
+    if (!words.success) return { errors: { words: WORDS_NEEDED } };
+    const { db, now, actor } = act;
+    const fromId = actor.member.id;
+    const given = { fromId, words: words.data, fromShares: values.share === 'yes', at: now };
+    return makeMove(
+      act,
+      meta.data.id,
+      { id: fromId },
+      { kind: 'thanks' },
+      {
+        also: (was) => giveThanks(db, was, given),
+      },
+    );
+  },
+};
+
 export const forms: Readonly<Record<string, FormHandler>> = {
   'commitments.write': writeHandler,
   'commitments.meeting': meetingHandler,
@@ -46,6 +81,9 @@ export const forms: Readonly<Record<string, FormHandler>> = {
     if (!by.success) return { errors: { by: 'Choose a day.' } };
     return { kind: take === 'yes' ? 'take' : 're-date', dueOn: by.data };
   }),
+  'commitments.blocked': saying((reason) => ({ kind: 'blocked', reason })),
+  'commitments.not-quite': saying((words) => ({ kind: 'not-quite', words })),
+  'commitments.thanks': thanksHandler,
   'commitments.hand-over': moving((act, values) => someone(act, values, 'offer')),
   'commitments.reassign': moving((act, values) => someone(act, values, 'reassign')),
 };

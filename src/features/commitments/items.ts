@@ -1,15 +1,14 @@
 /** The items of commitments: how they read now, and what their choices do. */
 import { z } from 'zod';
-import type { Act, By, ItemKind, ItemRow, ItemView, Look, Reply } from '../../feature.ts';
+import type { ItemKind, ItemRow, ItemView, Look } from '../../feature.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
-import { lookUp, makeMove, peopleOf } from './act.ts';
+import { peopleOf } from './act.ts';
 import { answerView, settledView } from './answer-views.ts';
-import type { Commitment, Move, Mover } from './domain.ts';
-import { dateForm, handOverForm, memberOptions, reassignForm } from './form-views.ts';
+import type { Commitment } from './domain.ts';
+import { choose, OPENS, open } from './item-acts.ts';
 import { nudgeView } from './nudge-views.ts';
-import { refusalText } from './refusal-views.ts';
 import { resumedView } from './resumed-views.ts';
-import { activeMembers, commitmentsById, type History, historyOf, shownItems } from './store.ts';
+import { commitmentsById, type History, historyOf, shownItems, takenSteps, thanksFor } from './store.ts';
 import { declinedView, handoverView, handView, isPast, newsView, proposalView } from './views.ts';
 import { isResting, type Scene } from './words.ts';
 
@@ -30,6 +29,8 @@ const NudgeData = z.object({
     .nullable()
     .catch(null),
   by: z.string().optional(),
+  /** The steps that were taken since. */
+  asked: z.array(z.object({ step: z.string(), deliveredAt: z.date().nullable() })).default([]),
 });
 
 type View = (
@@ -46,7 +47,8 @@ const VIEWS = {
       : null,
   handover: (commitment, scene) =>
     isOpen(commitment) && commitment.offeredToId === scene.reader ? handoverView(commitment, scene) : null,
-  hand: (commitment, scene) => (commitment.status === 'accepted' ? handView(commitment, scene) : null),
+  hand: (commitment, scene, data) =>
+    commitment.status === 'accepted' ? handView(commitment, scene, str(data.reason)) : null,
   declined: (commitment, scene, data) =>
     commitment.status === 'declined' ? declinedView(commitment, scene, str(data.by)) : null,
   news: newsView,
@@ -69,25 +71,13 @@ function str(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** An item kind of a commitment's: rendered from current rows in a handful of queries, however many items. */
-function kind(name: Kind, opens: readonly string[] = []): ItemKind {
-  return {
-    render: (look, items) => render(name, look, items),
-    choose,
-    ...(opens.length > 0 ? { opens, open } : {}),
-  };
-}
-
-export const itemKinds: Readonly<Record<string, ItemKind>> = {
-  'commitments.proposal': kind('proposal', ['date', 'hand-over']),
-  'commitments.handover': kind('handover', ['take-date']),
-  'commitments.hand': kind('hand'),
-  'commitments.declined': kind('declined', ['reassign']),
-  'commitments.news': kind('news'),
-  'commitments.answer': kind('answer', ['date', 'hand-over']),
-  'commitments.resumed': kind('resumed', ['date', 'hand-over']),
-  'commitments.nudge': kind('nudge', ['date', 'hand-over', 'reassign']),
-};
+/** By kind: rendered from current rows in a handful of queries, however many items. */
+export const itemKinds: Readonly<Record<string, ItemKind>> = Object.fromEntries(
+  (Object.keys(VIEWS) as Kind[]).map((name): [string, ItemKind] => [
+    `commitments.${name}`,
+    { render: (look, items) => render(name, look, items), choose, opens: OPENS, open },
+  ]),
+);
 
 async function render(
   name: Kind,
@@ -100,6 +90,8 @@ async function render(
   );
   const history = Map.groupBy(await historyOf(db, commitments.keys()), ({ commitmentId }) => commitmentId);
   const people = await peopleOf(db, [...commitments.values()], named(items, history.values()));
+  const thanks = await thanksFor(db, [...commitments.keys()]);
+  const asked = name === 'nudge' ? await takenSteps(db, [...commitments.keys()]) : [];
   const shown = await shownItems(
     db,
     items.map(({ id }) => id),
@@ -113,13 +105,27 @@ async function render(
     const waits = name === 'nudge' && !shown.has(item.id);
     const held =
       waits && (isResting(commitment, now) || overtaken.has(item.id) || isStale(item, commitment, scene));
-    const view = held ? null : VIEWS[name](commitment, scene, Data.parse(item.data));
+    const past = history.get(commitment.id) ?? [];
+    const more = {
+      reason: latest(past, 'blocked')?.reason,
+      words: latest(past, 'not-quite')?.words,
+      thanks: thanks.get(commitment.id),
+      asked: asked.filter(({ commitmentId, baseAt }) => {
+        return commitmentId === commitment.id && baseAt.getTime() === commitment.baseAt.getTime();
+      }),
+    };
+    const view = held ? null : VIEWS[name](commitment, scene, { ...Data.parse(item.data), ...more });
     if (item.status === 'open' && view) return view;
     // News and answers stay as they were read; what was asked turns into what became of it.
     if (view && view.choices.length === 0 && name !== 'nudge') return view;
     if (item.status === 'open' && !shown.has(item.id)) return null;
-    return settledView(commitment, scene, history.get(commitment.id) ?? []);
+    return settledView(commitment, scene, past);
   });
+}
+
+/** What came with the latest event of a kind. */
+function latest(history: readonly History[], kind: string): History['data'] | undefined {
+  return history.findLast((event) => event.kind === kind)?.data;
 }
 
 /** Of several nudges about one commitment that would leave together, all but the last: it says what they would. */
@@ -149,70 +155,4 @@ function named(items: readonly ItemRow[], histories: Iterable<History[]>): strin
   });
   const inHistory = [...histories].flat().flatMap(({ actorId, data }) => [actorId, data.to]);
   return [...ids, ...inHistory].filter((id) => z.uuid().safeParse(id).success).map(String);
-}
-
-export async function open(look: By<Look>, item: ItemRow, choice: string): Promise<Reply> {
-  const found = isHolder(look, item) ? await lookUp(look, item.ref) : null;
-  if (!found) return { say: refusalText({ kind: 'gone' }, null, null) };
-  const { commitment, scene } = found;
-  if (choice === 'date' || choice === 'take-date')
-    return { form: dateForm(commitment, scene, choice !== 'date') };
-  const members = await activeMembers(look.db, look.actor.member.allianceId);
-  const options = memberOptions(members, look.actor.member.id, commitment.ownerId);
-  return { form: (choice === 'reassign' ? reassignForm : handOverForm)(commitment, scene, options) };
-}
-
-/** Choices that are moves as they stand. */
-const MOVES: Readonly<Record<string, Move>> = Object.fromEntries(
-  (
-    [
-      'accept',
-      'decline',
-      'take',
-      'cannot',
-      'done',
-      'let-go',
-      'need-hand',
-      'fits',
-      'next-week',
-      'talk',
-      'help',
-      'release',
-      'free-time',
-      'talk-to-both',
-      'withdraw',
-    ] as const
-  ).map((name) => [name, { kind: name }]),
-);
-
-export async function choose(act: By<Act>, item: ItemRow, choice: string): Promise<Reply> {
-  if (!isHolder(act, item)) return { say: refusalText({ kind: 'gone' }, null, null) };
-  const { db, now, outbox } = act;
-  if (choice === 'leave-declined') {
-    const which = { ref: item.ref, kinds: ['commitments.declined'], memberId: act.actor.member.id };
-    await outbox.settle(db, now, which, 'settled');
-    return null;
-  }
-  const wanted = choice === 'agree' ? agreed(item) : MOVES[choice];
-  return wanted ? makeMove(act, item.ref, moverOf(act, item), wanted) : null;
-}
-
-/** The date that a peer proposed, as the owner's own new date. */
-function agreed({ data }: ItemRow): Move | undefined {
-  const on = LocalDate.safeParse(Data.parse(data).on);
-  return on.success ? { kind: 're-date', dueOn: on.data } : undefined;
-}
-
-/** Being asked gives a say: the item is the proof, as it was written for this member by the bot. */
-function moverOf({ actor }: By<Act>, { kind: itemKind, data }: ItemRow): Mover {
-  const { id } = actor.member;
-  if (itemKind === 'commitments.hand') return { id, asked: 'peer' };
-  const { step } = Data.parse(data);
-  if (itemKind !== 'commitments.nudge') return { id };
-  if (step === 'ask-peer') return { id, asked: 'peer' };
-  return step === 'ask-leader' ? { id, asked: 'leader' } : { id };
-}
-
-function isHolder({ actor }: By<Look> | By<Act>, { memberId }: ItemRow): boolean {
-  return memberId === actor.member.id;
 }

@@ -33,10 +33,11 @@ export interface NudgeData {
   } | null;
   /** Who asked for it by hand. */
   readonly by?: string | undefined;
+  /** The steps that were taken since its day was last set, and when each reached whom it asks. */
+  readonly asked?: readonly { readonly step: string; readonly deliveredAt: Date | null }[];
 }
 
 const OWNER: Choice[] = [CHOICES.done, CHOICES.date, CHOICES.handOver, CHOICES.needHand, CHOICES.letGo];
-
 /** The nudge as it reads now; null where it no longer holds. */
 export function nudgeView(commitment: Commitment, scene: Scene, data: NudgeData): ItemView | null {
   const { people, reader } = scene;
@@ -120,14 +121,17 @@ function dayText(commitment: Commitment, scene: Scene): string {
 }
 
 /** That it is open, and whom the bot asks next, so that nobody hears of it before its owner does. */
-function openText(commitment: Commitment, scene: Scene, { step, next }: NudgeData): string {
+function openText(commitment: Commitment, scene: Scene, { step, next, asked = [] }: NudgeData): string {
   const { dueOn } = commitment;
   const was = step === 'late' && dueOn ? `was planned for ${day(dueOn, commitment, scene)}` : 'is still open';
   const opened = `${titled(commitment.text)} ${was}.`;
   if (isResting(commitment, scene.now)) return `${opened} ${quiet(commitment, scene)}`;
   if (!next) return `${opened} Is there a day that suits better?`;
-  const on = nextDay(next.on, commitment, scene);
   const who = nameOf(scene.people, next.who);
+  // A note is redrawn long after it was sent: by then the next step may have been taken.
+  const taken = asked.find((one) => one.step === next.step);
+  if (taken) return `${opened} ${askedText(next, who, taken.deliveredAt !== null, commitment)}`;
+  const on = nextDay(next.on, commitment, scene);
   const ifOpen = step === 'late' ? 'If it stays open' : 'If it stays so';
   switch (next.step) {
     case 'ask-peer': {
@@ -138,6 +142,24 @@ function openText(commitment: Commitment, scene: Scene, { step, next }: NudgeDat
       return `${opened} ${ifOpen}, ${on} I ask ${who} whether some time could be freed for it.`;
     default: // the coordinator's summary comes on Mondays
       return `${opened} ${ifOpen}, ${who}'s summary of ${dayWords(mondayFrom(next.on), scene.now)} names it.`;
+  }
+}
+
+/** That the step which was announced has been taken. */
+function askedText(
+  { step, who: id }: NonNullable<NudgeData['next']>,
+  who: string,
+  hasArrived: boolean,
+  { forId }: Commitment,
+): string {
+  const verb = hasArrived ? 'I have asked' : 'I am asking';
+  switch (step) {
+    case 'ask-peer':
+      return `${verb} ${who} whether ${id === forId ? 'they still need it' : 'it is still needed'}.`;
+    case 'ask-leader':
+      return `${verb} ${who} whether some time could be freed for it.`;
+    default:
+      return `${who}'s summary names it.`;
   }
 }
 

@@ -1,10 +1,11 @@
-/** A commitment as it stands on somebody's Home: not sent, and with what they may do about it now. */
+/** A commitment as it stands on somebody's Home or in a list: not sent, and with what they may do about it now. */
 import type { Choice, ItemKind, ItemRow, ItemView } from '../../feature.ts';
+import { MemberId } from '../../kernel/ids.ts';
 import { peopleOf } from './act.ts';
-import type { Commitment } from './domain.ts';
-import { choose, open } from './items.ts';
-import { commitmentsById } from './store.ts';
-import { CHOICES, offered } from './views.ts';
+import { type Commitment, endedLately } from './domain.ts';
+import { choose, OPENS, open } from './item-acts.ts';
+import { commitmentsById, visibleTo } from './store.ts';
+import { CHOICES, isPast, offered } from './views.ts';
 import { bare, dueWords, forWhom, nameOf, type Scene } from './words.ts';
 
 export const standingKind: ItemKind = {
@@ -15,37 +16,86 @@ export const standingKind: ItemKind = {
       items.map(({ ref }) => ref),
     );
     const people = await peopleOf(db, [...found.values()]);
-    return items.map((item) =>
-      standingView(found.get(item.ref), item, { people, reader: item.memberId, now }),
-    );
+    const seen = new Map<string, ReadonlySet<string>>();
+    for (const reader of new Set(items.flatMap(({ memberId }) => memberId ?? []))) {
+      const filter = { ids: [...found.keys()] };
+      const all = { skip: 0, take: items.length };
+      const { ids } = await visibleTo(db, MemberId.parse(reader), now, filter, all);
+      seen.set(reader, new Set(ids));
+    }
+    return items.map((item) => {
+      const commitment = found.get(item.ref);
+      if (!commitment || !seen.get(item.memberId ?? '')?.has(item.ref)) return null;
+      return standingView(commitment, item, { people, reader: item.memberId, now });
+    });
   },
-  opens: ['date', 'hand-over'],
+  opens: OPENS,
   open,
   choose,
 };
 
-/** Null where it is over, or none of the reader's; a suggestion is not theirs to know before its owner accepts. */
-function standingView(found: Commitment | undefined, { allianceId }: ItemRow, scene: Scene): ItemView | null {
+/** Null where it is over and nothing is left to do about it. */
+function standingView(commitment: Commitment, { allianceId }: ItemRow, scene: Scene): ItemView | null {
+  if (commitment.allianceId !== allianceId) return null;
   const { reader } = scene;
-  if (!found || found.allianceId !== allianceId) return null;
-  const { ownerId, forId, writtenById, status } = found;
-  if (status !== 'proposed' && status !== 'accepted') return null;
-  const waits = status === 'proposed' ? ' · not accepted yet' : '';
-  const what = `*${bare(found.text)}*`;
-  const due = dueWords(found, scene, ' · ');
-  if (ownerId === reader) {
-    const small = offered(found, scene);
-    const text = `${what}${forWhom(forId, scene)}${due}${waits}`;
-    return { text, ...(small ? { context: small } : {}), choices: ownChoices(status) };
-  }
-  const mayKnow = status === 'accepted' ? forId === reader : writtenById === reader;
-  if (!mayKnow) return null;
-  const text = `${what}, from ${nameOf(scene.people, ownerId)}${due}${waits}`;
-  return { text, choices: [status === 'accepted' ? CHOICES.release : CHOICES.withdraw] };
+  const { ownerId, forId, status } = commitment;
+  const choices = choicesFor(commitment, scene);
+  const isOpen = status === 'proposed' || status === 'accepted';
+  if (!isOpen && choices.length === 0) return null;
+  const what = `*${bare(commitment.text)}*`;
+  const whose =
+    ownerId === reader
+      ? forWhom(forId, scene)
+      : `, from ${nameOf(scene.people, ownerId)}${forId === reader ? '' : forWhom(forId, scene)}`;
+  const small = ownerId === reader ? offered(commitment, scene) : '';
+  return {
+    text: `${what}${whose}${stateWords(commitment, scene)}`,
+    ...(small ? { context: small } : {}),
+    choices: [...choices, CHOICES.history],
+  };
 }
 
-function ownChoices(status: 'proposed' | 'accepted'): Choice[] {
-  return status === 'accepted'
-    ? [CHOICES.done, CHOICES.date, CHOICES.handOver, CHOICES.needHand, CHOICES.letGo]
-    : [CHOICES.accept, CHOICES.date, CHOICES.handOver, CHOICES.decline];
+function stateWords(commitment: Commitment, scene: Scene): string {
+  const due = dueWords(commitment, scene, ' · ') || ' · some time';
+  switch (commitment.status) {
+    case 'proposed':
+      return `${due} · not accepted yet`;
+    case 'accepted':
+      return `${due}${isPast(commitment, scene) ? ' · its day has passed' : ''}`;
+    case 'done':
+      return ' · done';
+    case 'let_go':
+    case 'declined':
+      return ' · off the list';
+  }
+}
+
+function choicesFor(commitment: Commitment, { reader, now }: Scene): Choice[] {
+  const { ownerId, forId, writtenById, status, recurrence } = commitment;
+  const isOwner = ownerId === reader;
+  switch (status) {
+    case 'proposed':
+      if (isOwner) return [CHOICES.accept, CHOICES.date, CHOICES.handOver, CHOICES.decline];
+      return writtenById === reader ? [CHOICES.reassign, CHOICES.withdraw] : [];
+    case 'accepted':
+      if (isOwner) {
+        return [
+          CHOICES.done,
+          CHOICES.date,
+          ...(recurrence ? [CHOICES.skip] : []),
+          CHOICES.handOver,
+          CHOICES.needHand,
+          CHOICES.blocked,
+          CHOICES.letGo,
+        ];
+      }
+      return forId === reader ? [CHOICES.release] : [];
+    case 'done':
+      if (!endedLately(commitment, now)) return [];
+      if (isOwner) return [CHOICES.reopen];
+      return forId === reader ? [CHOICES.thanks, CHOICES.notQuite] : [];
+    case 'let_go':
+    case 'declined':
+      return [];
+  }
 }

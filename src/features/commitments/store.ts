@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Db, Tx } from '../../db/client.ts';
 import { Prisma, type Commitment as Row } from '../../db/generated/client.ts';
 import { cardsById, type MemberCard, memberCards } from '../../db/people.ts';
+import { visibleCommitments } from '../../db/visible-commitments.ts';
 import { type AllianceId, type CommitmentId, type MemberId, newId } from '../../kernel/ids.ts';
 import { Rhythm } from '../../kernel/rhythm.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
@@ -137,6 +138,54 @@ export async function historyOf(db: Db, ids: Iterable<string>): Promise<History[
 
 function isRecord(data: Prisma.JsonValue): data is Prisma.JsonObject {
   return typeof data === 'object' && data !== null && !Array.isArray(data);
+}
+
+/** What a member may see of the commitments of their alliance. */
+export const visibleTo = visibleCommitments;
+
+/** Thanks as the two read them. */
+export interface Thanked {
+  readonly words: string;
+  readonly fromShares: boolean;
+  readonly toShares: boolean | null;
+}
+
+/** Keeps thanks for what was done, anew where they were given before. */
+export async function giveThanks(
+  db: Tx,
+  { id, allianceId, ownerId }: Commitment,
+  thanks: {
+    readonly fromId: MemberId;
+    readonly words: string;
+    readonly fromShares: boolean;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const row = { ...thanks, toId: ownerId, toShares: null };
+  await db.thanks.upsert({
+    where: { commitmentId: id },
+    create: { commitmentId: id, allianceId, ...row },
+    update: row,
+  });
+}
+
+/** Whether who was thanked agrees that others read it. */
+export async function shareThanks(db: Tx, commitmentId: string, toShares: boolean): Promise<void> {
+  await db.thanks.updateMany({ where: { commitmentId }, data: { toShares } });
+}
+
+/** The thanks for these commitments. */
+export async function thanksFor(db: Db, ids: readonly string[]): Promise<Map<string, Thanked>> {
+  const rows = await db.thanks.findMany({ where: { commitmentId: { in: [...ids] } } });
+  return new Map(rows.map((row) => [row.commitmentId, row]));
+}
+
+/** The steps of the policy that somebody was asked in; `nudges` writes them. */
+export async function takenSteps(db: Db, ids: readonly string[]) {
+  return db.nudgeStep.findMany({
+    where: { commitmentId: { in: [...ids] }, memberId: { not: null } },
+    select: { commitmentId: true, baseAt: true, step: true, deliveredAt: true },
+  });
 }
 
 /** Lets the steps of offered commitments rest until then, counted from the delivery of the offer. */

@@ -3,7 +3,7 @@ import type { Choice, ItemView } from '../../feature.ts';
 import { LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { dayWords } from '../../slack/blocks.ts';
 import type { Commitment } from './domain.ts';
-import { dueWords, inFull, nameOf, opening, type Scene, titled } from './words.ts';
+import { bare, dueWords, inFull, nameOf, opening, type Scene, titled } from './words.ts';
 
 export const CHOICES = {
   record: { id: 'record', label: 'Record it', style: 'primary' },
@@ -97,12 +97,15 @@ export function handoverView(commitment: Commitment, scene: Scene): ItemView {
   };
 }
 
-/** To the person it is for, at the owner's wish. */
-export function handView(commitment: Commitment, scene: Scene): ItemView {
+/** To the person it is for, at the owner's wish; `reason`: what it waits for, where its owner is blocked. */
+export function handView(commitment: Commitment, scene: Scene, reason: string | null = null): ItemView {
   const owner = opening(scene.people, commitment.ownerId);
   const due = dueWords(commitment, scene, ', due ');
+  const what = `${titled(commitment.text)}${due}`;
   return {
-    text: `${owner} could use a hand with ${titled(commitment.text)}${due}.`,
+    text: reason
+      ? `${owner} is blocked with ${what}: “${bare(reason)}”. Can you help?`
+      : `${owner} could use a hand with ${what}.`,
     choices: peerChoices(commitment, scene),
   };
 }
@@ -142,8 +145,16 @@ export function newsView(
       return line(
         `${owner} has taken on ${what}${due ? `, for ${due}` : ''}; ${text(data.from, people)} passed it on.`,
       );
-    case 'done':
-      return commitment.status === 'done' ? line(`${owner} has done ${what}.`) : null;
+    case 'done': {
+      if (commitment.status !== 'done') return null;
+      const waited = commitment.forId === scene.reader;
+      return {
+        text: `${owner} has done ${what}.`,
+        choices: waited ? [CHOICES.thanks, CHOICES.notQuite] : [],
+      };
+    }
+    case 'reopened':
+      return commitment.status === 'accepted' ? line(`${owner} has reopened ${what}.`) : null;
     case 'let-go':
       if (commitment.status !== 'let_go') return null;
       return line(
