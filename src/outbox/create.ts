@@ -1,5 +1,6 @@
 /** The outbox as features are given it. */
 import type { Tx } from '../db/client.ts';
+import { moveLane, moveMessages } from './lanes.ts';
 import type { Outbox } from './outbox.ts';
 import { type Lanes, laneFor } from './route.ts';
 import * as store from './store.ts';
@@ -40,6 +41,11 @@ export function createOutbox({ lanes, wake }: OutboxDeps): Outbox {
         db,
         personIds.map((personId) => ({ personId, at: now })),
       ),
+    async move(db, allianceId, from, to) {
+      await moveLane(db, allianceId, from, to);
+      await wakeAll(db, [to]);
+    },
+    renumber: moveMessages,
     async redraw(db, _now, ref) {
       await wakeAll(db, await store.wantRedraw(db, ref));
     },

@@ -19,6 +19,15 @@ export async function moveLane(tx: Tx, allianceId: string, from: string, to: str
     where: { allianceId, lane: from, status: 'pending' },
     data: { lane: to, retryAt: null },
   });
+  // The doors that the one before has hung up can be drawn and pinned by nobody else.
+  await tx.message.deleteMany({
+    where: { allianceId, lane: from, kind: 'post', payload: { path: ['doors'], equals: true } },
+  });
+}
+
+/** Slack has given a channel another id: what was posted there is found under it. */
+export async function moveMessages(tx: Tx, from: string, to: string): Promise<void> {
+  await tx.message.updateMany({ where: { channelId: from }, data: { channelId: to } });
 }
 
 /** The world has changed for a workspace's people, and for the people that its bot reaches: nothing is ruled out. */

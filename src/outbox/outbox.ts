@@ -28,6 +28,8 @@ export interface NewItem {
    * `rides`: needs none; travels with a note within three working days, then may bring about one of its own.
    */
   readonly urgency: 'answer' | 'alone' | 'rides';
+  /** Leaves also while its alliance rests: the last word before it does. All else waits until it goes on. */
+  readonly evenPaused?: true;
 }
 
 /** A direct answer to what a person just did: outside the budget, sent at once, by DM or bell. */
