@@ -79,6 +79,8 @@ export type Fact =
       readonly by: MemberId;
       readonly wish: 'slower' | 'stop';
     }
+  /** It goes on after a rest. */
+  | { readonly kind: 'alliance'; readonly id: string }
   /** Until when a person wishes to hear nothing; null: they are back. */
   | { readonly kind: 'snooze-wish'; readonly personId: PersonId; readonly until: Date | null }
   /** The app has come to a workspace, or has gone from it. */

@@ -2,7 +2,7 @@
 import type { Feature } from '../../feature.ts';
 import { helpItem, nudgeCommand, offerItem } from './by-hand.ts';
 import { run } from './planning.ts';
-import { lookAtMember, lookNow, markDelivered, nextDue, noteAnswers } from './store.ts';
+import { lookAtMember, lookNow, markDelivered, nextDue, noteAnswers, startAnew } from './store.ts';
 import { aside, muteCommand, unmuteCommand, wishHandler } from './wishes.ts';
 
 export const nudges: Feature = {
@@ -29,6 +29,8 @@ export const nudges: Feature = {
       }
       case 'member':
         return lookAtMember(db, fact.id, now);
+      case 'alliance':
+        return startAnew(db, fact.id, now);
       default:
         return;
     }

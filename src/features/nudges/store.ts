@@ -122,10 +122,19 @@ export async function noteAnswers(tx: Tx, commitmentId: string): Promise<void> {
     WHERE commitment_id = ${commitmentId}::uuid AND answer IS NULL AND member_id IS NOT NULL`;
 }
 
+/** After a rest: days that were named are over, so owners are told anew before anybody else is asked. */
+export async function startAnew(tx: Tx, allianceId: string, now: Date): Promise<void> {
+  const where = { allianceId, status: { in: ['proposed' as const, 'accepted' as const] } };
+  const ids = (await tx.commitment.findMany({ where, select: { id: true } })).map(({ id }) => id);
+  await forgetNotices(tx, ids);
+  await lookNow(tx, ids, now);
+}
+
 /** Takes back what owners were told will come and has not come yet: they are told anew, with another day. */
-export async function forgetNotices(tx: Tx, commitmentId: string): Promise<void> {
+export async function forgetNotices(tx: Tx, commitmentIds: readonly string[]): Promise<void> {
   await tx.$executeRaw`
-    DELETE FROM nudge_step notice WHERE notice.commitment_id = ${commitmentId}::uuid AND notice.next_step IS NOT NULL
+    DELETE FROM nudge_step notice
+    WHERE notice.commitment_id = ANY(${[...commitmentIds]}::uuid[]) AND notice.next_step IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM nudge_step came WHERE came.commitment_id = notice.commitment_id
         AND came.base_at = notice.base_at AND came.step = notice.next_step)`;
 }

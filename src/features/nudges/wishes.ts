@@ -116,7 +116,7 @@ async function unmute({ db, now, outbox, actor }: By<Act>, id: string): Promise<
   const commitment = await store.commitmentIn(db, allianceId, id);
   if (!commitment || !(await store.unmute(db, memberId, id))) return null;
   // What the owner was told would come has not, and its day may be over: they are told once more before it does.
-  if (commitment.ownerId === memberId) await forgetNotices(db, id);
+  if (commitment.ownerId === memberId) await forgetNotices(db, [id]);
   await lookNow(db, [id], now);
   await outbox.redraw(db, now, id);
   return { say: views.unmutedText(commitment.text) };
