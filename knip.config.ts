@@ -5,6 +5,7 @@ const config: KnipConfig = {
     'src/main.ts',
     'sandbox/start.ts',
     'sandbox/bot/process.ts',
+    'sandbox/page/main.ts',
     'bench/*.ts',
     'prisma/{generate,migration,drift}.ts',
     'test/support/global-{setup,teardown}.ts',

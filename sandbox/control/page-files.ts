@@ -15,9 +15,10 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   htm: 'htm',
   'htm/preact': 'htm/preact',
 };
+/** What the page shares with the driver. */
+const SHARED = ['/driver/dates.ts'];
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css',
-  ts: 'text/javascript',
   svg: 'image/svg+xml',
 };
 
@@ -25,11 +26,16 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function pageFile(path: string): Promise<Reply | undefined> {
   if (path === '/') return shell();
   if (path.startsWith('/lib/')) return library(path.slice('/lib/'.length).replace(/\.js$/, ''));
+  if (SHARED.includes(path)) return script(await readFile(new URL(`..${path}`, import.meta.url), 'utf8'));
   const [, name, extension] = /^\/page\/([\w/-]+\.(css|ts|svg))$/.exec(path) ?? [];
   if (name === undefined || extension === undefined) return undefined;
   const source = await readFile(new URL(name, PAGE), 'utf8').catch(() => undefined);
   if (source === undefined) return undefined;
-  return file(TYPES[extension] ?? '', extension === 'ts' ? stripTypeScriptTypes(source) : source);
+  return extension === 'ts' ? script(source) : file(TYPES[extension] ?? '', source);
+}
+
+function script(source: string): Reply {
+  return file('text/javascript', stripTypeScriptTypes(source));
 }
 
 async function library(name: string): Promise<Reply | undefined> {
@@ -43,7 +49,7 @@ async function shell(): Promise<Reply> {
   const imports = Object.fromEntries(Object.keys(LIBRARIES).map((name) => [name, `/lib/${name}.js`]));
   const map = JSON.stringify({ imports });
   const hash = createHash('sha256').update(map).digest('base64');
-  const html = (await readFile(new URL('index.html', PAGE), 'utf8')).replace('IMPORT_MAP', map);
+  const html = (await readFile(new URL('index.html', PAGE), 'utf8')).replace('>{}<', `>${map}<`);
   const policy = `default-src 'self'; script-src 'self' 'sha256-${hash}'; img-src 'self' data:; base-uri 'none'`;
   return {
     status: 200,

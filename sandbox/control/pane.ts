@@ -150,6 +150,7 @@ function appOf(world: World, user: User, appId: string): PageApp | undefined {
     name: app.name,
     botId: here.botUserId,
     own: own !== undefined,
+    hints: app.commands.flatMap(({ hints = [] }) => [...hints]),
     home: home?.shown ? viewOf(world, user, home) : null,
   };
 }

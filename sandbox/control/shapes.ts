@@ -69,6 +69,8 @@ export interface PageApp {
   readonly botId: string;
   /** Whether it is installed in the reader's own organisation. */
   readonly own: boolean;
+  /** Words that may follow a mention of it, for those without its commands too. */
+  readonly hints: PageCommand['hints'];
   readonly home: PageView | null;
 }
 

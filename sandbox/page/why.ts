@@ -1,0 +1,5 @@
+/** A key, as words: ids and dates say nothing to a reader. `nudges/ID/…/late/…` is "nudges, late". Pure. */
+export function whyWords(key: string): string {
+  const parts = key.split('/').filter((part) => /^[a-z][a-z-]*$/.test(part));
+  return parts.join(', ').replaceAll('-', ' ');
+}
