@@ -75,3 +75,40 @@ test('a leader or coordinator reads pair remarks only of their own pairs', async
   );
   expect(readers.sort()).toEqual([author.id, author.id, coordinator.id].sort());
 });
+
+test('a successor reads pair remarks only once both have agreed and the new pair is there, and none said later', async () => {
+  const ours = await testAlliance(db, at);
+  const leaver = await ours.member(ours.south, 'Ana', { status: 'left' });
+  const other = await ours.member(ours.north, 'Dana');
+  const successor = await ours.member(ours.south, 'Sue');
+  const colleague = await ours.member(ours.south, 'Col', { role: 'leader' });
+  const pairId = await ours.pair(leaver, other, { status: 'ended' });
+  const later = new Date(at.getTime() + 60_000);
+  const remark = { allianceId: ours.id, authorId: other.id, pairId, label: 'pair' as const };
+  await db.remark.create({ data: { ...remark, id: newId(), text: 'before', at } });
+  await db.remark.create({ data: { ...remark, id: newId(), text: 'later', at: later } });
+  await db.remark.create({ data: { ...remark, id: newId(), text: 'own', label: 'me', at } });
+  const successorPairId = await ours.pair(successor, other, { status: 'proposed' });
+  const ids = {
+    allianceId: ours.id,
+    pairId,
+    leaverId: leaver.id,
+    otherId: other.id,
+    successorId: successor.id,
+  };
+  const { id } = await db.handover.create({ data: { ...ids, id: newId(), successorPairId, createdAt: at } });
+  const read = async () =>
+    (await readableRemarks(db, [successor.id, colleague.id, leaver.id], { pairIds: [pairId] })).map(
+      ({ viewerId, text }) => `${viewerId === successor.id} ${text}`,
+    );
+
+  const steps = [{ leaverAgrees: true }, { otherAgrees: false }, { otherAgrees: true, agreedAt: at }];
+  for (const data of steps) {
+    await db.handover.update({ where: { id }, data });
+    expect(await read()).toEqual([]); // the new pair is not there yet, or not both have agreed
+  }
+  await db.pair.update({ where: { id: successorPairId }, data: { status: 'active' } });
+  expect(await read()).toEqual(['true before']);
+  await db.handover.update({ where: { id }, data: { leaverAgrees: null } });
+  expect(await read()).toEqual([]);
+});

@@ -10,7 +10,8 @@ import type { Label } from './generated/enums.ts';
 /**
  * True for a remark `r` that the member `v` may read.
  * - me: the author. So may they read whatever else they wrote.
- * - pair: the two opposite numbers within whose pair it was said; whatever their roles, nobody else.
+ * - pair: the two opposite numbers within whose pair it was said; whatever their roles, nobody else. Where both have
+ *   agreed to hand on what they had said by then, also the successor whom one of them named, once they are a pair.
  * - org: members of the author's organisation.
  * - alliance: all members of the alliance.
  * - leaders: the leaders of all its organisations; a coordinator is none.
@@ -21,6 +22,10 @@ const isVisible = Prisma.sql`(
     r.author_id = v.id
     OR (r.label = 'pair' AND EXISTS (
       SELECT 1 FROM pair p WHERE p.id = r.pair_id AND v.id IN (p.a_id, p.b_id) AND r.author_id IN (p.a_id, p.b_id)))
+    OR (r.label = 'pair' AND EXISTS (
+      SELECT 1 FROM handover h JOIN pair p ON p.id = h.pair_id JOIN pair s ON s.id = h.successor_pair_id
+       WHERE h.pair_id = r.pair_id AND h.successor_id = v.id AND h.leaver_agrees AND h.other_agrees
+         AND r.at <= h.agreed_at AND r.author_id IN (p.a_id, p.b_id) AND s.status IN ('active', 'paused')))
     OR (r.label = 'org' AND EXISTS (
       SELECT 1 FROM member w WHERE w.id = r.author_id AND w.organisation_id = v.organisation_id))
     OR r.label = 'alliance'
@@ -30,6 +35,7 @@ const isVisible = Prisma.sql`(
 /** Which remarks are asked for; what is left out does not matter. */
 export interface RemarkFilter {
   readonly checkInIds?: readonly string[];
+  readonly pairIds?: readonly string[];
   readonly allianceIds?: readonly AllianceId[];
   readonly labels?: readonly Label[];
   /** Written from then on, and before then. */
@@ -54,11 +60,12 @@ export interface ReadableRemark {
 export function readableRemarks(
   db: Db,
   viewerIds: readonly string[],
-  { checkInIds, allianceIds, labels, from, before }: RemarkFilter,
+  { checkInIds, pairIds, allianceIds, labels, from, before }: RemarkFilter,
 ): Promise<ReadableRemark[]> {
   const conditions = [
     isVisible,
     ...(checkInIds ? [Prisma.sql`r.check_in_id = ANY(${[...checkInIds]}::uuid[])`] : []),
+    ...(pairIds ? [Prisma.sql`r.pair_id = ANY(${[...pairIds]}::uuid[])`] : []),
     ...(allianceIds ? [Prisma.sql`r.alliance_id = ANY(${[...allianceIds]}::uuid[])`] : []),
     ...(labels ? [Prisma.sql`r.label::text = ANY(${[...labels]}::text[])`] : []),
     ...(from ? [Prisma.sql`r.at >= ${from}`] : []),
