@@ -5,7 +5,7 @@ import { BELL_ACTION } from '../outbox/views.ts';
 import { actingAs, actorOf } from './acting.ts';
 import { empty, pack, unpack } from './carry.ts';
 import { Click, tellClicker } from './click.ts';
-import { once, proceed, Submission } from './forms.ts';
+import { once, proceed, Submission, tooOld } from './forms.ts';
 import { choose, type OwnItem, opens, ownItems } from './items.ts';
 import { openThen, sentence } from './modals.ts';
 import { BELL_FORM } from './names.ts';
@@ -42,7 +42,7 @@ async function ring(shell: Shell, via: Via, { actions, user, trigger_id }: Click
       return view ? [{ id, view }] : [];
     });
     if (items.length === 0) return views.wordsModal(views.said.gone);
-    return views.bellModal(items, pack(empty));
+    return views.bellModal(items, pack(shell.seal, empty));
   });
 }
 
@@ -53,7 +53,9 @@ function isOwn(item: OwnItem | string): item is OwnItem {
 /** Every choice that needs nothing more is done in one transaction; those that open a form follow one by one. */
 async function answered(shell: Shell, via: Via, submission: Submission): Promise<ViewResponseAction> {
   const { user, view } = submission;
-  const { carry } = unpack(view.private_metadata);
+  const opened = unpack(shell.seal, view.private_metadata);
+  if (!opened) return tooOld();
+  const { carry } = opened;
   const chosen = Object.entries(valuesOf(view.state)).flatMap(([itemId, choice]) =>
     choice ? [[itemId, choice] as const] : [],
   );

@@ -39,7 +39,9 @@ async function submitted(shell: Shell, via: Via, submission: Submission): Promis
   const { user, view } = submission;
   const handler = shell.form(view.callback_id);
   if (!handler) throw new Error('a form that nobody handles');
-  const { carry, meta } = unpack(view.private_metadata);
+  const opened = unpack(shell.seal, view.private_metadata);
+  if (!opened) return tooOld();
+  const { carry, meta } = opened;
   const acting = await actingAs(shell, via, user.id);
   const place = placeIn(acting, carry);
   const actor = actorOf(acting, via, carry.channelId, place.member);
@@ -97,7 +99,7 @@ export async function proceed(
   reply: Reply,
 ): Promise<ViewResponseAction> {
   if (reply && 'errors' in reply) return { response_action: 'errors', errors: { ...reply.errors } };
-  if (reply && 'form' in reply) return update(reply.form, carry);
+  if (reply && 'form' in reply) return update(shell, reply.form, carry);
 
   const says = [...carry.says];
   const add = (text: string | null) => text && says.push(text);
@@ -124,6 +126,11 @@ export async function proceed(
   return { response_action: 'update', view: views.wordsModal([...new Set(says)].join('\n\n')) };
 }
 
-function update(form: Parameters<typeof modal>[0], carry: Carry): ViewResponseAction {
-  return { response_action: 'update', view: modal(form, pack(carry, form.meta)) };
+function update(shell: Shell, form: Parameters<typeof modal>[0], carry: Carry): ViewResponseAction {
+  return { response_action: 'update', view: modal(form, pack(shell.seal, carry, form.meta)) };
+}
+
+/** A form that this app has not made, or cannot tell any more that it has. Nothing in it is believed. */
+export function tooOld(): ViewResponseAction {
+  return { response_action: 'update', view: views.wordsModal(views.said.tooOld) };
 }

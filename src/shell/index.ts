@@ -10,6 +10,7 @@ import { listenToMentions } from './mentions.ts';
 import { createShell, type ShellDeps, type Via } from './shell.ts';
 import { listenToShortcuts } from './shortcuts.ts';
 
+export { sealBy } from './carry.ts';
 export { doorsMessage } from './doors.ts';
 export { itemKinds, renderItems } from './render.ts';
 export type { ShellDeps } from './shell.ts';

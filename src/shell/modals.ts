@@ -75,10 +75,10 @@ export async function replyModal(
   carry: Carry,
   personId: Actor['personId'],
 ): Promise<ModalView> {
-  if (reply && 'form' in reply) return modal(reply.form, pack(carry, reply.form.meta));
+  if (reply && 'form' in reply) return modal(reply.form, pack(shell.seal, carry, reply.form.meta));
   if (reply && 'page' in reply) {
     const parts = await drawn(shell.kinds, { db: shell.db, now: shell.clock.now() }, reply.page, personId);
-    return views.pageModal(reply.page.title, parts, pack(carry));
+    return views.pageModal(reply.page.title, parts, pack(shell.seal, carry));
   }
   return views.wordsModal(sentence(reply) ?? views.said.nothingMore);
 }

@@ -10,6 +10,7 @@ import type { Directory } from '../slack/directory.ts';
 import type { InFlight } from '../slack/in-flight.ts';
 import type { Installation, Installations } from '../slack/installations.ts';
 import { directories } from '../slack/slack-directory.ts';
+import type { Seal } from './carry.ts';
 import { itemKinds } from './render.ts';
 
 export interface ShellDeps {
@@ -21,6 +22,8 @@ export interface ShellDeps {
   readonly installations: Installations;
   readonly clients: Clients;
   readonly log: Log;
+  /** For what modals carry. */
+  readonly seal: Seal;
   readonly tell: (work: Work, fact: Fact) => Promise<void>;
   readonly later: (db: Tx, job: string, id: string) => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { pack, unpack } from './carry.ts';
+import { pack, sealBy, unpack } from './carry.ts';
 import { asTyped, withoutMention } from './said.ts';
 import { find, nearest } from './table.ts';
 import { valuesOf } from './values.ts';
@@ -56,10 +56,16 @@ test('what a modal carries comes back; words give way to ids, and other peopleâ€
     queue: [['i', 'c'] as const],
     says: ['x'.repeat(2_900)],
   };
-  expect(unpack(pack(carry, { k: 'v' }))).toEqual({ carry, meta: { k: 'v' } });
-  expect(unpack(pack(carry, { k: 'v'.repeat(500) })).carry).toEqual({ ...carry, says: [] });
-  expect(() => pack(carry, { k: 'v'.repeat(3_000) })).toThrow(RangeError);
-  expect(() => unpack('{"a":"1"}')).toThrow();
+  const seal = sealBy('secret');
+  expect(unpack(seal, pack(seal, carry, { k: 'v' }))).toEqual({ carry, meta: { k: 'v' } });
+  const full = pack(seal, carry, { k: 'v'.repeat(500) });
+  expect(full.length).toBeLessThanOrEqual(3_000);
+  expect(unpack(seal, full)?.carry).toEqual({ ...carry, says: [] });
+  expect(() => pack(seal, carry, { k: 'v'.repeat(3_000) })).toThrow(RangeError);
+  const packed = pack(seal, carry, { k: 'v' });
+  expect(unpack(seal, packed.replace('C1', 'C2'))).toBeNull();
+  expect(unpack(sealBy('another'), packed)).toBeNull();
+  for (const none of ['', '{"a":null,"c":"C1"}', packed.slice(22)]) expect(unpack(seal, none)).toBeNull();
 });
 
 test('values of all kinds of inputs', () => {

@@ -21,6 +21,7 @@ const TITLE = 'Entente';
 
 export const said = {
   forSomebodyElse: 'That one is for somebody else.',
+  tooOld: 'This form is too old, so nothing has changed. Please open it once more.',
   settled: 'That is settled already. I have brought the note up to date.',
   changed: 'That has changed in the meantime. I have brought the note up to date.',
   gone: 'That is no longer there, so there is nothing left to do.',

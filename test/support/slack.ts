@@ -9,7 +9,7 @@ import { createOutbox } from '../../src/outbox/create.ts';
 import type { Outbox } from '../../src/outbox/outbox.ts';
 import { SLACK_SETTINGS } from '../../src/outbox/parcel.ts';
 import { createPoster } from '../../src/outbox/poster.ts';
-import { itemKinds, registerShell, renderItems, shellFeature } from '../../src/shell/index.ts';
+import { itemKinds, registerShell, renderItems, sealBy, shellFeature } from '../../src/shell/index.ts';
 import { slackEdge } from '../../src/slack/bolt.ts';
 import { webClients } from '../../src/slack/client.ts';
 import { fixedInstallation } from '../../src/slack/installations.ts';
@@ -78,6 +78,7 @@ export async function wiredApp(
   const { tell } = engine;
   const through = registerShell(edge, {
     db,
+    seal: sealBy(slack.signingSecret),
     clock,
     outbox,
     features,
