@@ -17,7 +17,7 @@ import { createPoster } from './outbox/poster.ts';
 import { watchToken } from './outbox/token-watch.ts';
 import { whenIdle } from './queue/idle.ts';
 import { openQueue } from './queue/queue.ts';
-import { doorsMessage, itemKinds, registerShell, renderItems, shellFeature } from './shell/index.ts';
+import { doorsMessage, itemKinds, registerShell, renderItems, sealBy, shellFeature } from './shell/index.ts';
 import { type SlackEdge, slackEdge } from './slack/bolt.ts';
 import { webClients } from './slack/client.ts';
 import { fixedInstallation } from './slack/installations.ts';
@@ -159,6 +159,7 @@ async function assemble(
   listenToRemovals(edge.app, workspaces);
   const through = registerShell(edge, {
     db: web,
+    seal: sealBy(config.signingSecret ?? config.appToken ?? ''),
     clock,
     outbox,
     features,
