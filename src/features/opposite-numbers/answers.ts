@@ -124,3 +124,16 @@ function line(text: (pair: Pair, reader: string) => string): ItemKind {
 
 export const declinedItem = line(views.declined);
 export const endedItem = line(views.ended);
+
+const asChanged = line(views.changedFor);
+/** Only as long as it says what holds. */
+export const changedItem: ItemKind = {
+  async render(look, items) {
+    const pairs = await pairsOf(look, items);
+    const drawn = await asChanged.render(look, items);
+    return items.map(({ ref }, n) => {
+      const status = pairs.get(ref)?.status;
+      return status === 'active' || status === 'paused' ? (drawn[n] ?? null) : null;
+    });
+  },
+};

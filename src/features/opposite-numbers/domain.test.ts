@@ -4,7 +4,11 @@ import { type AllianceId, type MemberId, newId, type OrganisationId, type PairId
 import type { Rhythm } from '../../kernel/rhythm.ts';
 import { LEVELS, type Level } from '../../kernel/roles.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
-import { checkSides, type Pair, pairMap, readPairWords, rhythmFrom, type Side } from './domain.ts';
+import { checkSides, type Pair, readChange, readPairWords, rhythmFrom, type Side } from './domain.ts';
+import { mapSvg } from './map-chart.ts';
+import { pairMap, threads } from './map-domain.ts';
+import * as maps from './map-views.ts';
+import { pngOf } from './picture.ts';
 import * as views from './views.ts';
 
 const date = (text: string) => text as LocalDate;
@@ -57,11 +61,23 @@ describe('the two who are named', () => {
     });
   });
 
+  test('one alone is the other of a pair of one’s own, where something is said of it', () => {
+    expect(readPairWords('<@U1> monthly')).toEqual({ ok: true, value: { userIds: ['U1'], rest: 'monthly' } });
+    expect(readPairWords('<@U1>')).toEqual({ ok: false, error: { kind: 'usage' } });
+  });
+
+  test.each([
+    ['', null],
+    ['Pause', { kind: 'rest' }],
+    ['go on', { kind: 'go on' }],
+    ['monthly', { kind: 'rhythm' }],
+  ])('“%s” about a pair that there is', (words, change) => expect(readChange(words)).toEqual(change));
+
   test('a bot or a stranger is refused before anything else', () => {
     const bot = { kind: 'bot', name: 'Robot' } as const;
     const member = { kind: 'member', side: side('Ana', acme) } as const;
-    expect(checkSides(member, bot, null)).toEqual({ ok: false, error: bot });
-    expect(checkSides({ kind: 'stranger', name: null }, bot, null)).toMatchObject({
+    expect(checkSides(member, bot)).toEqual({ ok: false, error: bot });
+    expect(checkSides({ kind: 'stranger', name: null }, bot)).toMatchObject({
       error: { kind: 'stranger' },
     });
   });
@@ -111,8 +127,12 @@ describe('texts', () => {
       views.ended(pair, a.id),
       views.declined(pair),
       views.unpaired(pair),
-      views.pairsText(pairMap([a, b], [pair])),
-      views.pairsText(pairMap([a, b], [])),
+      maps.pairsText(pairMap([a, b], [pair])),
+      maps.pairsText(pairMap([a, b], [])),
+      maps.suggestionsText([[a, b]]),
+      maps.threadsText([{ carrier: a, to: nasty }]),
+      views.changed(pair),
+      views.changedFor(pair, a.id),
       views.refusal({ kind: 'already', pair }),
       views.refusal({ kind: 'colleagues', a, b }),
     ]) {
@@ -122,6 +142,46 @@ describe('texts', () => {
   });
 
   test('an empty map says what is missing', () => {
-    expect(views.pairsText(pairMap([a], []))).toContain('nobody to pair');
+    expect(maps.pairsText(pairMap([a], []))).toContain('nobody to pair');
+  });
+});
+
+describe('what hangs on one person', () => {
+  const [ana, ari] = [side('Ana', acme), side('Ari', acme)];
+  const [dana, dev] = [side('Dana', north), side('Dev', north)];
+
+  test('is told of one’s own organisation alone', () => {
+    const pairs = [pairOf(ana, dana), pairOf(dev, ana)];
+    expect(threads(pairs, acme)).toEqual([{ carrier: ana, to: 'Northwind' }]);
+    expect(threads(pairs, north)).toEqual([]);
+  });
+
+  test('and nothing hangs where a second one carries it too; suggestions carry nothing', () => {
+    expect(threads([pairOf(ana, dana), pairOf(ari, dana)], acme)).toEqual([]);
+    expect(threads([pairOf(ana, dana, { status: 'proposed' })], acme)).toEqual([]);
+  });
+});
+
+describe('the map as a picture', () => {
+  const a = { ...side('A', acme, 'sponsor'), organisation: '<b> & "c" \u0007' };
+  const b = { ...side('B', north, 'sponsor'), organisation: 'Évora' };
+
+  test('is a PNG, with names escaped', async () => {
+    const svg = mapSvg(pairMap([a, b], [pairOf(a, b)]), [a.organisation, b.organisation]);
+    expect(svg).toContain('&lt;b&gt; &amp; &quot;c&quot; <');
+    const png = Buffer.from(await pngOf(svg ?? ''));
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1040, 412]);
+  });
+
+  test('is left out where there is nothing to draw, or too much', () => {
+    expect(mapSvg(pairMap([a], []), ['A'])).toBeNull();
+    const many = Array.from({ length: 11 }, (_, n) => `O${n}`);
+    expect(mapSvg(pairMap([a, b], []), many)).toBeNull();
+  });
+
+  test('has an alternative in words', () => {
+    expect(maps.pictureAlt(pairMap([a, b], []))).toContain('Évora: no link yet');
+    expect(maps.pictureAlt(pairMap([a, b], [pairOf(a, b)]))).toContain('a link');
   });
 });

@@ -4,7 +4,7 @@ import type { AllianceId, MemberId, OrganisationId, PairId } from '../../kernel/
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { nextOn, type Rhythm } from '../../kernel/rhythm.ts';
 import { parseRhythm } from '../../kernel/rhythm-words.ts';
-import { LEVELS, type Level } from '../../kernel/roles.ts';
+import type { Level } from '../../kernel/roles.ts';
 import { takeMentions } from '../../kernel/words.ts';
 import { type LocalDate, type Weekday, weekdayOf } from '../../kernel/zoned.ts';
 
@@ -54,11 +54,25 @@ export type Refusal =
   | { readonly kind: 'bot' | 'stranger'; readonly name: string | null }
   | { readonly kind: 'colleagues'; readonly a: Side; readonly b: Side }
   | { readonly kind: 'already'; readonly pair: Pair }
+  | { readonly kind: 'no such pair' }
+  | { readonly kind: 'not yours'; readonly what: 'pair' | 'rhythm' }
   | { readonly kind: 'rhythm'; readonly words: string };
 
 export interface PairWords {
-  readonly userIds: readonly [string, string];
+  /** One: the other of a pair of one's own. */
+  readonly userIds: readonly [string] | readonly [string, string];
   readonly rest: string;
+}
+
+/** What is meant to become of a pair that there is. */
+export type Change = { readonly kind: 'rest' } | { readonly kind: 'go on' } | { readonly kind: 'rhythm' };
+
+/** "pause", "go on", or anything else, which is to be read as a rhythm; null where nothing was said. */
+export function readChange(words: string): Change | null {
+  const text = words.trim().toLowerCase();
+  if (text === '') return null;
+  if (/^(pause|paused|rest|stop for now)$/.test(text)) return { kind: 'rest' };
+  return /^(resume|go on|continue|unpause)$/.test(text) ? { kind: 'go on' } : { kind: 'rhythm' };
 }
 
 const ANY_MENTION = /<@[UW]/g;
@@ -73,23 +87,20 @@ export function readPairWords(words: string): Result<PairWords, Refusal> {
   if (third) return fail({ kind: 'too many' });
   if (first && second)
     return ok({ userIds: [first, second], rest: rest.replace(/^and\b|\band$/g, '').trim() });
+  if (first && rest.trim() !== '') return ok({ userIds: [first], rest: rest.trim() });
   const mentions = words.match(ANY_MENTION)?.length ?? 0;
   return fail({ kind: mentions > 1 ? 'same person' : 'usage' });
 }
 
 /** Whether these two may be paired. */
-export function checkSides(
-  a: Mentioned,
-  b: Mentioned,
-  existing: Pair | null,
-): Result<readonly [Side, Side], Refusal> {
+export function checkSides(a: Mentioned, b: Mentioned): Result<readonly [Side, Side], Refusal> {
   if (a.kind !== 'member') return fail({ kind: a.kind, name: a.name });
   if (b.kind !== 'member') return fail({ kind: b.kind, name: b.name });
   if (a.side.id === b.side.id) return fail({ kind: 'same person' });
   if (a.side.organisationId === b.side.organisationId) {
     return fail({ kind: 'colleagues', a: a.side, b: b.side });
   }
-  return existing ? fail({ kind: 'already', pair: existing }) : ok([a.side, b.side]);
+  return ok([a.side, b.side]);
 }
 
 /** How often they talk: as said, else every second week on this weekday, or the next that is worked. */
@@ -109,49 +120,4 @@ export function rhythmFrom(
 /** When they are first asked, given the local date on which it is looked at. */
 export function firstDate({ rhythm, anchor }: Pair, today: LocalDate): LocalDate {
   return nextOn(rhythm, today, anchor);
-}
-
-/** One line of the map: two organisations at one level. */
-export interface Link {
-  readonly organisations: readonly [string, string];
-  readonly pairs: readonly Pair[];
-  /** Two who could be paired, where there is no link yet. */
-  readonly suggestion: readonly [Side, Side] | null;
-}
-
-export interface PairMap {
-  readonly levels: readonly { readonly level: Level; readonly links: readonly Link[] }[];
-  /** Links between two levels. */
-  readonly across: readonly Pair[];
-}
-
-/**
- * The links that exist and those that are missing, level by organisation. A link is missing only where both
- * organisations have somebody at the level; whoever has none yet is suggested first. Nothing is ranked.
- */
-export function pairMap(members: readonly Side[], pairs: readonly Pair[]): PairMap {
-  const paired = new Set(pairs.flatMap(({ a, b }) => [a.id, b.id]));
-  const levels = LEVELS.map((level) => {
-    const here = members.filter((member) => member.level === level);
-    const organisations = [...new Set(members.map(({ organisationId }) => organisationId))];
-    const links = organisations.flatMap((one, n) =>
-      organisations.slice(n + 1).flatMap((other): Link[] => {
-        const of = (id: OrganisationId) => here.filter(({ organisationId }) => organisationId === id);
-        const free = (people: Side[]) => people.find(({ id }) => !paired.has(id)) ?? people[0];
-        const [a, b] = [free(of(one)), free(of(other))];
-        if (!a || !b) return [];
-        const linked = pairs.filter(
-          (pair) =>
-            pair.a.level === level &&
-            pair.b.level === level &&
-            [one, other].includes(pair.a.organisationId) &&
-            [one, other].includes(pair.b.organisationId),
-        );
-        const suggestion = linked.length > 0 ? null : ([a, b] as const);
-        return [{ organisations: [a.organisation, b.organisation], pairs: linked, suggestion }];
-      }),
-    );
-    return { level, links };
-  });
-  return { levels, across: pairs.filter(({ a, b }) => a.level !== b.level) };
 }

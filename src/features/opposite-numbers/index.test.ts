@@ -166,7 +166,7 @@ describe('ending', () => {
 
   test('a coordinator or one of the two can end it by a command, a colleague cannot', async () => {
     expect(said(await at.command({ userId: 'UELI' }, 'unpair', '<@UBO> <@USOL>'))).toContain(
-      'Only a coordinator',
+      'Only the two of them',
     );
     expect(said(await at.command({ userId: 'USOL' }, 'unpair', '<@UBO>'))).toContain('That is fine');
     expect(said(await at.command(ana, 'unpair', '<@UBO> <@USOL>'))).toContain('no such pair');
@@ -188,6 +188,73 @@ test('who was never told that they were paired is not told that it ended', async
   expect(await at.reads('UBO', 'opposite-numbers.ended')).toEqual([]);
   const waiting = await db.item.count({ where: { kind: 'opposite-numbers.paired', status: 'open' } });
   expect(waiting).toBe(0);
+});
+
+describe('a pair that there is', () => {
+  beforeEach(async () => {
+    await at.command(ana, 'pair', '<@UBO> <@USOL> weekly');
+    await at.choose('USOL', 'opposite-numbers.proposal', 'accept');
+    await at.deliverAll();
+  });
+
+  test('gets another rhythm from a coordinator, and both read it', async () => {
+    expect(said(await at.command(ana, 'pair', '<@USOL> <@UBO> monthly'))).toContain('each month from now on');
+    expect((await db.pair.findFirstOrThrow()).rhythm).toMatchObject({ kind: 'monthly' });
+    for (const user of ['UBO', 'USOL']) {
+      expect((await at.reads(user, 'opposite-numbers.changed'))[0]?.text).toContain('from now on');
+    }
+    expect(at.facts.at(-1)).toMatchObject({ kind: 'pair' });
+    expect(said(await at.command(ana, 'pair', '<@UBO> <@USOL> whenever'))).toContain('could not read');
+    expect(await db.pair.count()).toBe(1);
+  });
+
+  test('rests and goes on at the word of either, and only the other reads it', async () => {
+    expect(said(await at.command({ userId: 'USOL' }, 'pair', '<@UBO> pause'))).toContain('rest');
+    expect(await status()).toBe('paused');
+    expect((await at.reads('UBO', 'opposite-numbers.changed'))[0]?.text).toContain('not asked for a word');
+    expect(await at.reads('USOL', 'opposite-numbers.changed')).toEqual([]);
+    await at.command({ userId: 'UBO' }, 'pair', '<@USOL> resume');
+    expect(await status()).toBe('active');
+  });
+
+  test('is changed by nobody else', async () => {
+    const words = '<@UBO> <@USOL> monthly';
+    expect(said(await at.command({ userId: 'UELI' }, 'pair', words))).toContain('Only the two of them');
+    expect(said(await at.command({ userId: 'UBO' }, 'pair', '<@UELI> monthly'))).toContain('no such pair');
+    expect(said(await at.command({ userId: 'UBO' }, 'pair', '<@UBO> <@UELI>'))).toContain(
+      'Coordinators suggest',
+    );
+  });
+
+  test('what hangs on one person is read in that person’s organisation only', async () => {
+    expect(said(await at.command({ userId: 'UBO' }, 'pairs'))).toContain('everything goes through Bo');
+    expect(said(await at.command({ userId: 'USOL' }, 'pairs'))).toContain('everything goes through Sol');
+    expect(said(await at.command({ userId: 'UELI' }, 'pairs'))).not.toContain('goes through');
+  });
+});
+
+describe('suggestions', () => {
+  test('are for those who may take them up: a coordinator all, a leader those with their own, one click each', async () => {
+    await at.command(ana, 'pairs');
+    const [all] = await at.reads('UANA', 'opposite-numbers.suggestion');
+    expect(all?.choices.map(({ label }) => label)).toEqual(['Ana and Sol', 'Bo and Dana']);
+    const [first] = all?.choices ?? [];
+    expect(said(await at.choose('UANA', 'opposite-numbers.suggestion', first?.id ?? ''))).toContain(
+      'I am asking Seaside',
+    );
+    expect((await at.reads('UANA', 'opposite-numbers.suggestion'))[0]?.choices).toHaveLength(1);
+    await expect(at.choose('UANA', 'opposite-numbers.suggestion', first?.id ?? '')).rejects.toThrow();
+
+    await at.command({ userId: 'UBO' }, 'pairs');
+    expect(await at.reads('UBO', 'opposite-numbers.suggestion')).toEqual([]);
+    await at.command({ userId: 'USOL' }, 'pairs');
+    expect(await at.reads('USOL', 'opposite-numbers.suggestion')).toEqual([]);
+  });
+
+  test('a picture of the map is made by a worker', async () => {
+    await at.command({ userId: 'UELI' }, 'pairs');
+    expect(at.jobs).toEqual([{ job: 'opposite-numbers.picture', id: members.get('Eli') }]);
+  });
 });
 
 test('the map shows links that exist and links that are missing', async () => {

@@ -1,8 +1,9 @@
 /** The life of a pair: proposed, agreed on, told, ended. */
 import type { Work } from '../../feature.ts';
-import type { MemberId, PairId } from '../../kernel/ids.ts';
+import { type MemberId, newId, type PairId } from '../../kernel/ids.ts';
+import type { Rhythm } from '../../kernel/rhythm.ts';
 import { hasAgreed, spokespeople } from '../../kernel/roles.ts';
-import { localDateOf } from '../../kernel/zoned.ts';
+import { type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { type NewItem, RANK } from '../../outbox/outbox.ts';
 import { firstDate, isOpen, type Pair } from './domain.ts';
 import * as store from './store.ts';
@@ -11,6 +12,7 @@ export const PROPOSAL = 'opposite-numbers.proposal';
 export const PAIRED = 'opposite-numbers.paired';
 export const DECLINED = 'opposite-numbers.declined';
 export const ENDED = 'opposite-numbers.ended';
+export const CHANGED = 'opposite-numbers.changed';
 
 type Urgency = NewItem['urgency'];
 
@@ -76,6 +78,32 @@ async function start(work: Work, pair: Pair): Promise<void> {
   }));
   await outbox.add(db, now, items);
   await work.tell({ kind: 'pair', id: pair.id });
+}
+
+/** Changes how often two are asked, or lets them rest; whoever of the two did not do it reads so. */
+export async function changePair(
+  work: Work,
+  pair: Pair,
+  change: { readonly rhythm: Rhythm; readonly anchor: LocalDate } | { readonly status: 'active' | 'paused' },
+  by: MemberId,
+): Promise<Pair> {
+  const { db, now, outbox } = work;
+  if ('rhythm' in change) await store.setRhythm(db, pair.id, change.rhythm, change.anchor);
+  else await store.setStatus(db, now, pair.id, change.status);
+  const changed = { ...pair, ...change };
+  if (pair.status === 'proposed') {
+    await outbox.redraw(db, now, pair.id);
+    return changed;
+  }
+  const others = [pair.a, pair.b].filter(({ id }) => id !== by);
+  const items = others.map(({ id }) => ({
+    ...itemFor(CHANGED, pair, id, 'rides'),
+    key: `opposite-numbers/changed/${pair.id}/${id}/${newId()}`,
+  }));
+  await outbox.settle(db, now, { ref: pair.id, kinds: [CHANGED] }, 'settled'); // the newest says it all
+  await outbox.add(db, now, items);
+  await work.tell({ kind: 'pair', id: pair.id });
+  return changed;
 }
 
 /** An organisation would rather not: only the proposer is told. */

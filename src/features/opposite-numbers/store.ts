@@ -25,6 +25,14 @@ export async function mentioned(
   return { who: { kind: person?.isBot ? 'bot' : 'stranger', name: person?.name ?? null }, card: null };
 }
 
+/** A member as if they had been mentioned. */
+export async function self(db: Db, id: MemberId): ReturnType<typeof mentioned> {
+  const card = (await cardsById(db, [id])).get(id) ?? null;
+  return card
+    ? { who: { kind: 'member', side: sideOf(card) }, card }
+    : { who: { kind: 'stranger', name: null }, card };
+}
+
 /** Holds two members until the transaction ends, so that two proposals at once do not make two pairs. */
 export async function holdMembers(tx: Tx, ids: readonly MemberId[]): Promise<void> {
   await tx.$queryRaw`SELECT id FROM member WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;
@@ -67,8 +75,9 @@ export async function setStatus(tx: Tx, now: Date, id: PairId, status: PairStatu
   await tx.pair.update({ where: { id }, data: { status, endedAt } });
 }
 
-export async function setRhythm(tx: Tx, id: PairId, rhythm: Rhythm): Promise<void> {
-  await tx.pair.update({ where: { id }, data: { rhythm } });
+/** From `anchor` on, where it is given: a rhythm of several weeks counts from there. */
+export async function setRhythm(tx: Tx, id: PairId, rhythm: Rhythm, anchor?: LocalDate): Promise<void> {
+  await tx.pair.update({ where: { id }, data: { rhythm, ...(anchor ? { anchor } : {}) } });
 }
 
 export async function addAcceptance(tx: Tx, now: Date, pairId: PairId, memberId: MemberId): Promise<void> {
@@ -176,6 +185,19 @@ export async function standOf(
 /** Everybody who takes part. */
 export async function sidesOf(db: Db, allianceId: AllianceId): Promise<Side[]> {
   return (await memberCards(db, { allianceId, status: 'active' })).map(sideOf);
+}
+
+/** How to reach somebody who takes part: their own workspace first, then the host's. */
+export async function readerOf(
+  db: Db,
+  id: string,
+): Promise<{ readonly allianceId: AllianceId; readonly userId: string; readonly teamIds: string[] } | null> {
+  const include = { person: true, alliance: true } as const;
+  const row = await db.member.findFirst({ where: { id, status: 'active' }, include });
+  if (!row) return null;
+  const { person, alliance } = row;
+  const teamIds = [...new Set([person.homeTeamId, alliance.hostTeamId])];
+  return { allianceId: alliance.id as AllianceId, userId: person.userId, teamIds };
 }
 
 /** Whether a member has been shown an item about a row: who was told of nothing is not told of its end. */

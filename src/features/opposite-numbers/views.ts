@@ -1,12 +1,11 @@
-import { describeRhythm, type Rhythm } from '../../kernel/rhythm.ts';
-import { levelWords } from '../../kernel/roles.ts';
+import { describeRhythm } from '../../kernel/rhythm.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
 import { dayWords, escapeText } from '../../slack/blocks.ts';
-import { otherOf, type Pair, type PairMap, type PairStatus, type Refusal, type Side } from './domain.ts';
+import { otherOf, type Pair, type PairStatus, type Refusal, type Side } from './domain.ts';
 
-const named = ({ name }: Pick<Side, 'name'>) => escapeText(name);
-const full = ({ name, organisation }: Side) => escapeText(`${name} (${organisation})`);
-const both = ({ a, b }: Pair) => `${full(a)} and ${full(b)}`;
+export const named = ({ name }: Pick<Side, 'name'>) => escapeText(name);
+export const full = ({ name, organisation }: Side) => escapeText(`${name} (${organisation})`);
+export const both = ({ a, b }: Pair) => `${full(a)} and ${full(b)}`;
 
 const USAGE =
   'Which two? For example `@Entente pair @dana @ben every second Tuesday`. Pick the names from the list that Slack shows when you type @.';
@@ -34,8 +33,14 @@ export function refusal(why: Refusal): string {
       const { pair } = why;
       return pair.status === 'proposed'
         ? `${both(pair)} have been suggested already; I am waiting for a yes.`
-        : `${both(pair)} are opposite numbers already, ${describeRhythm(pair.rhythm)}. To change how often, \`@Entente unpair\` them first and pair them again.`;
+        : `${both(pair)} are opposite numbers already, ${describeRhythm(pair.rhythm)}. \`@Entente pair @a @b monthly\` changes how often; \`pause\` in place of it lets them rest.`;
     }
+    case 'no such pair':
+      return noSuchPair;
+    case 'not yours':
+      return why.what === 'pair'
+        ? 'Coordinators suggest pairs, and leaders those with their own people. One of yours will gladly do it. A pair of your own you can change: `@Entente pair @name monthly`.'
+        : 'Only the two of them, their leaders and a coordinator can change that.';
     case 'rhythm':
       return `I could not read “${escapeText(why.words)}” as how often. ${RHYTHMS} Without words it is every second week.`;
   }
@@ -93,7 +98,8 @@ export function paired(pair: Pair, reader: string, first: LocalDate | null, now:
   return `You and ${full(otherOf(pair, reader))} are opposite numbers now. I ask you both for a word ${describeRhythm(pair.rhythm)}${from}; one click is an answer.`;
 }
 
-export const pairedContext = '“Not for me” ends it at any time. Nobody is told why.';
+export const pairedContext =
+  '“Not for me” ends it at any time, and nobody is told why. `@Entente pair @name monthly` changes how often, `@Entente pair @name pause` lets it rest.';
 
 /** The same place, once one of them has answered. */
 export function pairedAnswered(pair: Pair, reader: string): string {
@@ -112,46 +118,31 @@ export function ended(pair: Pair, reader: string): string {
   return `Your pairing with ${full(otherOf(pair, reader))} has ended. Thank you for keeping in touch.`;
 }
 
+/** To whoever changed a pair's rhythm, or let it rest. */
+export function changed(pair: Pair): string {
+  return pair.status === 'paused'
+    ? `${both(pair)} rest: nobody is asked until somebody says \`@Entente pair @a @b resume\`.`
+    : `${both(pair)}: ${describeRhythm(pair.rhythm)} from now on.`;
+}
+
+/** To each of a pair, where somebody else changed it. */
+export function changedFor(pair: Pair, reader: string): string {
+  const other = full(otherOf(pair, reader));
+  return pair.status === 'paused'
+    ? `You and ${other} are not asked for a word for now. \`@Entente pair @name resume\` goes on.`
+    : `You and ${other}: a word ${describeRhythm(pair.rhythm)} from now on. If that does not suit you, \`@Entente pair @name\` with another rhythm changes it.`;
+}
+
 export const unpairUsage =
   'Which pair? For example `@Entente unpair @dana @ben`, or, for a pair of your own, `@Entente unpair @dana`.';
 export const noSuchPair = 'I know of no such pair. `@Entente pairs` shows which there are.';
 export const notYours =
-  'Only a coordinator, or one of the two, can end a pair. Your coordinator will help you.';
+  'Only the two of them, their leaders and a coordinator can end a pair. Your coordinator will help you.';
 
 export function unpaired(pair: Pair): string {
   return pair.status === 'proposed'
     ? `The suggestion to pair ${both(pair)} has been taken back.`
     : `${both(pair)} are not opposite numbers any more. They will read it in a note.`;
-}
-
-function often(rhythm: Rhythm, status: PairStatus): string {
-  return status === 'proposed' ? 'suggested, waits for a yes' : describeRhythm(rhythm);
-}
-
-/** The map of an alliance: level by organisation, what there is and what is missing. */
-export function pairsText(map: PairMap): string {
-  const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-  const levels = map.levels.flatMap(({ level, links }) => {
-    if (links.length === 0) return [];
-    const lines = links.flatMap(({ organisations: [one, other], pairs, suggestion }) => {
-      const between = `${escapeText(one)} – ${escapeText(other)}`;
-      if (suggestion) {
-        const [a, b] = suggestion;
-        return [`◦ ${between}: no link yet; perhaps ${named(a)} and ${named(b)}`];
-      }
-      return pairs.map(
-        ({ a, b, rhythm, status }) => `• ${between}: ${named(a)} and ${named(b)}, ${often(rhythm, status)}`,
-      );
-    });
-    return [[`*${capital(levelWords(level))}*`, ...lines].join('\n')];
-  });
-  const across = map.across.map(
-    (pair) => `• ${full(pair.a)} and ${full(pair.b)}, ${often(pair.rhythm, pair.status)}`,
-  );
-  const all = across.length > 0 ? [...levels, ['*Across levels*', ...across].join('\n')] : levels;
-  return all.length > 0
-    ? all.join('\n\n')
-    : 'There are no two organisations with people at one level yet, so there is nobody to pair. `@Entente members` shows who is here.';
 }
 
 /** To one of the two, where the other wished for a slower rhythm. */

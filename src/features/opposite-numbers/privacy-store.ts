@@ -1,0 +1,31 @@
+/** What pairs keep of a person: given to them or taken out. */
+import type { Db, Tx } from '../../db/client.ts';
+import type { MemberId } from '../../kernel/ids.ts';
+
+/** Pairs end when their member leaves; what is left is who accepted, and what was to be handed over. */
+export async function erase(tx: Tx, memberIds: readonly MemberId[]): Promise<void> {
+  const own = { in: [...memberIds] };
+  await tx.handover.deleteMany({ where: { leaverId: own } });
+  await tx.handover.updateMany({ where: { successorId: own }, data: { successorId: null } });
+  await tx.pairAcceptance.deleteMany({ where: { memberId: own } });
+}
+
+export async function exported(db: Db, memberIds: readonly MemberId[]) {
+  const own = { in: [...memberIds] };
+  const pairs = await db.pair.findMany({
+    where: { OR: [{ aId: own }, { bId: own }] },
+    include: { alliance: { select: { name: true } } },
+    orderBy: { createdAt: 'asc' },
+  });
+  const others = await db.member.findMany({
+    where: { id: { in: pairs.flatMap(({ aId, bId }) => [aId, bId]) } },
+    include: { person: { select: { name: true } } },
+  });
+  const nameOf = new Map(others.map(({ id, person }) => [id, person.name]));
+  return pairs.map(({ aId, bId, status, createdAt, alliance }) => ({
+    what: `Opposite number (${status})`,
+    at: createdAt.toISOString(),
+    alliance: alliance.name,
+    text: nameOf.get(memberIds.includes(aId as MemberId) ? bId : aId) ?? '',
+  }));
+}
