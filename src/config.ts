@@ -81,6 +81,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
   readonly port: number;
+  /** Where Slack and calendar programs reach this server, if they do. */
+  readonly publicUrl: string | undefined;
   readonly logLevel: string;
   readonly role: 'all' | 'web' | 'worker';
   readonly sending: boolean;
@@ -125,6 +127,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: value.DATABASE_URL,
     dataDir: value.DATA_DIR,
     port: value.PORT,
+    publicUrl: value.PUBLIC_URL,
     logLevel: value.LOG_LEVEL,
     role: value.ROLE,
     sending: value.SENDING,

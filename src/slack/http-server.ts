@@ -5,7 +5,7 @@ import { report } from './boundary.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** By method and path: `GET /healthz`. */
+/** By method and path: `GET /healthz`, or `GET /calendar/*` for all below it. */
 export type Routes = Readonly<Record<string, Handler>>;
 
 export interface HttpServer {
@@ -41,12 +41,14 @@ export function httpServer(routes: Routes, log: Log): HttpServer {
 
 async function serve(routes: Routes, log: Log, request: IncomingMessage, response: ServerResponse) {
   const [path = '/'] = (request.url ?? '/').split('?');
-  const handler = routes[`${request.method} ${path}`];
+  const exact = `${request.method} ${path}`;
+  const route = routes[exact] ? exact : `${request.method} ${path.slice(0, path.indexOf('/', 1) + 1)}*`;
+  const handler = routes[route];
   try {
     if (!handler) return end(response, 404);
     await handler(request, response);
   } catch (error) {
-    report(log, error, { path });
+    report(log, error, { route }); // never the path: it may be somebody's secret
     if (!response.headersSent) end(response, 500);
     else response.destroy();
   }

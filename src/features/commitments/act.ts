@@ -1,6 +1,6 @@
 /** Does what a move has decided: writes it, settles what it answers, tells whom it concerns. */
 
-import type { Act, By, Look, Reply } from '../../feature.ts';
+import type { Act, By, Look, Reply, Work } from '../../feature.ts';
 import { type CommitmentId, type MemberId, newId } from '../../kernel/ids.ts';
 import type { NewItem } from '../../outbox/outbox.ts';
 import { RANK } from '../../outbox/outbox.ts';
@@ -74,7 +74,7 @@ export async function makeMove(
 }
 
 /** Settles the items that a change answers, adds those that it brings, and tells the other features. */
-async function spread({ db, now, outbox, tell }: By<Act>, moved: Moved, mover: MemberId): Promise<void> {
+export async function spread({ db, now, outbox, tell }: Work, moved: Moved, mover: MemberId): Promise<void> {
   const { next, settles } = moved;
   if (settles === 'all') {
     await outbox.settle(db, now, { ref: next.id }, 'settled');

@@ -1,43 +1,62 @@
-/** The list behind `actions`: what is open between a member and the others, for that member alone. */
-import type { MemberId } from '../../kernel/ids.ts';
-import type { Commitment } from './domain.ts';
-import { isPast } from './views.ts';
-import { bare, dueWords, forWhom, nameOf, type Scene } from './words.ts';
+/** The words around the lists behind `actions`. What stands in them is shown as on Home, with what may be done. */
+import type { Choice, ItemView, PagePart } from '../../feature.ts';
+import { escapeText } from '../../slack/blocks.ts';
+import { LISTS, type List, MOST_PAGES, type Wanted } from './actions-domain.ts';
 
-/** How many are listed. */
-export const MOST_LISTED = 20;
-/** How much of each is shown, so that the list fits into one message. */
-const LISTED_LENGTH = 80;
+export const TITLE = 'What is open';
 
-export function actionsText(commitments: readonly Commitment[], me: MemberId, scene: Scene): string {
-  const listed = commitments.slice(0, MOST_LISTED);
-  const mine = listed.filter(({ ownerId }) => ownerId === me);
-  const owed = listed.filter(({ ownerId }) => ownerId !== me);
-  if (listed.length === 0) {
-    return 'Nothing is open between you and the others. To note something: `@Entente commit`.';
-  }
-  const parts = [
-    part(
-      'With you',
-      mine,
-      (c) => `${bare(c.text, LISTED_LENGTH)}${forWhom(c.forId, scene)}${state(c, scene)}`,
-    ),
-    part('On its way to you', owed, (c) => {
-      return `${bare(c.text, LISTED_LENGTH)}, from ${nameOf(scene.people, c.ownerId)}${state(c, scene)}`;
-    }),
-    commitments.length > MOST_LISTED ? '_These are the first; more are open._' : '',
-  ];
-  return parts.filter((text) => text !== '').join('\n\n');
+const HEADINGS: Record<List, string> = {
+  mine: 'With you',
+  owed: 'On its way to you',
+  open: 'Open, as far as you may see it',
+  our: 'Of your organisation, and for it',
+};
+const NOTHING: Record<List, string> = {
+  mine: 'Nothing is with you. To note something: `@Entente commit`.',
+  owed: 'Nothing that I know of is on its way to you.',
+  open: 'Nothing is open that you may see.',
+  our: 'Nothing of your organisation is open that you may see.',
+};
+
+/** What stands over a list; people's words in it are escaped. */
+export function heading(wanted: Wanted, count: number, pages: number): PagePart {
+  const title = wanted.kind === 'word' ? `With “${escapeText(wanted.word)}”` : HEADINGS[wanted.list];
+  const page = pages > 1 ? ` · page ${Math.min(wanted.page, pages)} of ${pages}` : '';
+  const none =
+    wanted.kind === 'word' ? 'Nothing open that you may see has that in it.' : NOTHING[wanted.list];
+  return { kind: 'text', text: count === 0 ? `*${title}*\n${none}` : `*${title}* (${count})${page}` };
 }
 
-function part(title: string, of: readonly Commitment[], words: (commitment: Commitment) => string): string {
-  if (of.length === 0) return '';
-  return [`*${title}*`, ...of.map((commitment) => `• ${words(commitment)}`)].join('\n');
+/** How the further pages of a search are had. */
+export function furtherPages({ page, word }: { page: number; word: string }): PagePart {
+  return { kind: 'text', text: `The next ones: \`@Entente actions ${escapeText(word)} ${page + 1}\`` };
 }
 
-/** Its day, and what is still awaited. Only its owner and the person it is for read that a day has passed. */
-function state(commitment: Commitment, scene: Scene): string {
-  const due = dueWords(commitment, scene, ' · ') || ' · some time';
-  const past = commitment.status === 'accepted' && isPast(commitment, scene) ? ' (its day has passed)' : '';
-  return `${due}${past}${commitment.status === 'proposed' ? ' · not accepted yet' : ''}`;
+/** The choice that opens a page of a list. */
+export function listChoice(list: List, page: number): string {
+  return `list:${list}:${page}`;
 }
+
+/** All such choices. */
+export const LIST_CHOICES: readonly string[] = LISTS.flatMap((list) =>
+  Array.from({ length: MOST_PAGES }, (_, n) => listChoice(list, n + 1)),
+);
+
+/** The other lists, with how much is in them. */
+export function listsView(pagesOf: Readonly<Record<List, { count: number; pages: number }>>): ItemView {
+  const choices = LISTS.flatMap((list): Choice[] => {
+    const { count, pages } = pagesOf[list];
+    return Array.from({ length: Math.min(pages, MOST_PAGES) }, (_, n) => ({
+      id: listChoice(list, n + 1),
+      label: n === 0 ? `${HEADINGS[list]} (${count})` : `${HEADINGS[list]}, page ${n + 1}`,
+    }));
+  });
+  return {
+    text: '*Other lists*. By a word in it or a name: `@Entente actions flood`. As a file: `@Entente export`.',
+    choices,
+  };
+}
+
+/** To somebody who asks for another organisation's list. */
+export const OTHERS_LIST =
+  "That list is theirs. `@Entente actions our` shows your own organisation's, `@Entente actions open` all you may see.";

@@ -1,5 +1,4 @@
 /** What the owner reads of others' answers, and the line that stays of an item once it is settled. */
-import { z } from 'zod';
 import type { Choice, ItemView } from '../../feature.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
 import { dayWords } from '../../slack/blocks.ts';
@@ -13,6 +12,7 @@ export function answerView(
   commitment: Commitment,
   scene: Scene,
   data: Readonly<Record<string, unknown>>,
+  { thanks, notQuite }: { readonly thanks?: Thanked | undefined; readonly notQuite?: string | null } = {},
 ): ItemView | null {
   const { people, now } = scene;
   const what = titled(commitment.text);
@@ -21,10 +21,10 @@ export function answerView(
     return line(`${by} no longer needs ${what}. It's off your list, with thanks.`);
   }
   if (data.answer === 'take') return line(`${by} has taken over ${what}. Thank you for passing it on.`);
-  if (data.answer === 'thanks') return thanksView(by, what, data.thanks);
+  if (data.answer === 'thanks') return thanksView(by, what, thanks);
   if (data.answer === 'not-quite') {
     if (commitment.status !== 'done') return null;
-    const words = typeof data.words === 'string' ? `: “${bare(data.words, LONGEST_WORDS)}”` : '.';
+    const words = notQuite ? `: “${bare(notQuite, LONGEST_WORDS)}”` : '.';
     const open = endedLately(commitment, now) ? [CHOICES.reopen] : [];
     return { text: `${what} is not quite what ${by} meant${words}`, choices: open };
   }
@@ -84,13 +84,18 @@ export function answerView(
 
 /** The other of the two: whom it is for, to its owner; its owner, to everybody else. */
 const LONGEST_WORDS = 500;
-const Thanked = z.object({ words: z.string(), fromShares: z.boolean(), toShares: z.boolean().nullable() });
+
+/** Thanks, and who of the two agrees that others read them. */
+interface Thanked {
+  readonly words: string;
+  readonly fromShares: boolean;
+  readonly toShares: boolean | null;
+}
 
 /** Thanks, and whether all may read them, where who thanked would like that. */
-function thanksView(by: string, what: string, thanks: unknown): ItemView | null {
-  const given = Thanked.safeParse(thanks);
-  if (!given.success) return null;
-  const { words, fromShares, toShares } = given.data;
+function thanksView(by: string, what: string, thanks: Thanked | undefined): ItemView | null {
+  if (!thanks) return null;
+  const { words, fromShares, toShares } = thanks;
   const text = `${by} thanks you for ${what}: “${bare(words, LONGEST_WORDS)}”`;
   if (!fromShares) return line(text);
   if (toShares !== null)

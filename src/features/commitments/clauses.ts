@@ -1,5 +1,11 @@
-import type { Reading } from './reading.ts';
 import { MENTION } from './slack-text.ts';
+
+/** As much of a reading as tells whether a part can stand by itself. */
+interface Part {
+  readonly kind: 'promise' | 'request' | 'who' | 'unsure' | 'nothing';
+  readonly ownerId?: string;
+  readonly when?: { readonly kind: string };
+}
 
 const JOINT = /\s*;\s*|,?\s+(?:and|then|and\s+then|but|while)\s+/giu;
 /** Somebody who is said to do something: what follows such a joint stands by itself. */
@@ -19,7 +25,7 @@ const MOST_JOINTS = 6;
 export function clausesOf(
   sentence: string,
   speakerId: string,
-  read: (clause: string) => Reading,
+  read: (clause: string) => Part,
 ): readonly string[] {
   if (sentence.length > LONGEST) return [sentence];
   for (const joint of [...sentence.matchAll(JOINT)].slice(0, MOST_JOINTS)) {
@@ -31,14 +37,14 @@ export function clausesOf(
     if (whole === null) continue;
     const second = read(whole);
     if (second.kind !== 'promise' && second.kind !== 'request') continue;
-    if (whole !== after && second.when.kind !== 'day') continue;
+    if (whole !== after && second.when?.kind !== 'day') continue;
     return [before, ...clausesOf(whole, speakerId, read)];
   }
   return [sentence];
 }
 
 /** What follows with the subject of what came before; null where that had no date, so that "and" may join words. */
-function continued(first: Reading, words: string, speakerId: string): string | null {
-  if (!('ownerId' in first) || first.when.kind !== 'day') return null;
-  return first.ownerId === speakerId ? `I will ${words}` : `<@${first.ownerId}> will ${words}`;
+function continued({ ownerId, when }: Part, words: string, speakerId: string): string | null {
+  if (ownerId === undefined || when?.kind !== 'day') return null;
+  return ownerId === speakerId ? `I will ${words}` : `<@${ownerId}> will ${words}`;
 }

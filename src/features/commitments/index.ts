@@ -1,22 +1,43 @@
 /** Commitments: what one member promised another, from the sentence to the day it is done. */
-import type { Act, By, Feature, Reply, Work } from '../../feature.ts';
-import { peopleOf } from './act.ts';
-import { actionsText, MOST_LISTED } from './actions-views.ts';
+import type { Act, By, Feature, Reply, Source, Work } from '../../feature.ts';
+import { actionsCommand, listsKind } from './actions.ts';
 import { meetingForm } from './batch-views.ts';
 import { batchKind } from './batches.ts';
 import { pauseEnd } from './domain.ts';
+import { exportDownloads, exportJobs, exportParts, fileKind } from './exports.ts';
 import { forms } from './forms.ts';
 import { hear } from './hearing.ts';
 import { itemKinds } from './items.ts';
+import { erase } from './leaving.ts';
 import { fromMessage } from './meeting.ts';
+import { expire, exported } from './privacy-store.ts';
 import { confirmKind, openForm } from './recording.ts';
 import { standingKind } from './standing.ts';
-import { commitmentsById, openOf, peopleById, restFor } from './store.ts';
+import { commitmentsById, peopleById, restFor } from './store.ts';
 
-/** What is typed behind a command has no message of its own to lead back to. */
-const NOWHERE = { permalink: null, threadTs: null };
+/** What stands behind a command; a slash command has no message of its own to lead back to. */
+async function heard(
+  act: By<Act>,
+  words: string,
+  source: Source | undefined,
+  as: 'note' | 'list',
+): Promise<Reply> {
+  const { permalink = null, threadTs = null } = source ?? {};
+  const reply = await hear(act, words, { permalink, threadTs }, as);
+  return reply === 'not mine' ? null : reply;
+}
 
-export const commitments: Feature = {
+/** `publicUrl`: where calendar programs reach this server, if they do. */
+export function commitmentsWith(publicUrl: string | null): Feature {
+  const exports = exportParts(publicUrl);
+  return {
+    ...parts,
+    commands: [...(parts.commands ?? []), exports.command],
+    forms: { ...forms, 'commitments.export': exports.handler },
+  };
+}
+
+const parts: Feature = {
   name: 'commitments',
   commands: [
     {
@@ -26,11 +47,7 @@ export const commitments: Feature = {
       who: 'member',
       opens: (words) => words.trim() === '',
       open: (look) => openForm(look),
-      run: async (act, words, source) => {
-        const { permalink, threadTs = null } = source ?? NOWHERE;
-        const reply = await hear(act, words, { permalink, threadTs }, 'note');
-        return reply === 'not mine' ? null : reply;
-      },
+      run: (act, words, source) => heard(act, words, source, 'note'),
     },
     {
       word: 'meeting',
@@ -39,19 +56,9 @@ export const commitments: Feature = {
       who: 'member',
       opens: (words) => words.trim() === '',
       open: async () => ({ form: meetingForm('', null) }),
-      run: async (act, words, source) => {
-        const { permalink, threadTs = null } = source ?? NOWHERE;
-        const reply = await hear(act, words, { permalink, threadTs }, 'list');
-        return reply === 'not mine' ? null : reply;
-      },
+      run: (act, words, source) => heard(act, words, source, 'list'),
     },
-    {
-      word: 'actions',
-      usage: '',
-      about: 'what is with you, and what is on its way to you',
-      who: 'member',
-      run: listActions,
-    },
+    actionsCommand,
   ],
   doors: [{ id: 'commitments.promise', label: 'I promise…', open: (look) => openForm(look) }],
   shortcuts: [{ id: 'commitments.record', open: fromMessage }],
@@ -60,10 +67,17 @@ export const commitments: Feature = {
     'commitments.batch': batchKind,
     ...itemKinds,
     'commitments.mine': standingKind,
+    'commitments.lists': listsKind,
+    'commitments.file': fileKind,
   },
   forms,
+  jobs: exportJobs,
+  downloads: exportDownloads,
   sentence: (act, text, { permalink, threadTs = null }) =>
     hear(act, text, { permalink, threadTs }, 'sentence'),
+  erase,
+  export: (db, { memberIds, isShared }) => exported(db, memberIds, isShared),
+  expire: ({ db }, memberIds, before) => expire(db, memberIds, before),
   react: async (work, fact) => {
     if (fact.kind !== 'delivered') return;
     for (const { kind, ref, memberId } of fact.items) {
@@ -72,11 +86,7 @@ export const commitments: Feature = {
   },
 };
 
-async function listActions({ db, now, actor }: By<Act>): Promise<Reply> {
-  const me = actor.member.id;
-  const open = await openOf(db, me, MOST_LISTED + 1);
-  return { say: actionsText(open, me, { people: await peopleOf(db, open), reader: me, now }) };
-}
+export const commitments: Feature = commitmentsWith(null);
 
 /** An offer rests the steps for so many days of the owner's, counted from when it was read, not from when it was made. */
 async function restFromDelivery({ db, now, tell }: Work, id: string, offeredToId: string): Promise<void> {

@@ -8,7 +8,15 @@ import type { Commitment } from './domain.ts';
 import { choose, OPENS, open } from './item-acts.ts';
 import { nudgeView } from './nudge-views.ts';
 import { resumedView } from './resumed-views.ts';
-import { commitmentsById, type History, historyOf, shownItems, takenSteps, thanksFor } from './store.ts';
+import {
+  commitmentsById,
+  type History,
+  historyOf,
+  shownItems,
+  type Thanked,
+  takenSteps,
+  thanksFor,
+} from './store.ts';
 import { declinedView, handoverView, handView, isPast, newsView, proposalView } from './views.ts';
 import { isResting, type Scene } from './words.ts';
 
@@ -29,15 +37,24 @@ const NudgeData = z.object({
     .nullable()
     .catch(null),
   by: z.string().optional(),
-  /** The steps that were taken since. */
-  asked: z.array(z.object({ step: z.string(), deliveredAt: z.date().nullable() })).default([]),
 });
 
 type View = (
   commitment: Commitment,
   scene: Scene,
   data: Readonly<Record<string, unknown>>,
+  more: More,
 ) => ItemView | null;
+
+/** What was said and asked about it since. */
+interface More {
+  /** What it waits for. */
+  readonly reason: string | null;
+  readonly notQuite: string | null;
+  readonly thanks: Thanked | undefined;
+  /** The steps of the policy that were taken since its day was last set. */
+  readonly asked: readonly { readonly step: string; readonly deliveredAt: Date | null }[];
+}
 
 /** How each kind reads while it is open; null where it no longer holds. */
 const VIEWS = {
@@ -47,17 +64,17 @@ const VIEWS = {
       : null,
   handover: (commitment, scene) =>
     isOpen(commitment) && commitment.offeredToId === scene.reader ? handoverView(commitment, scene) : null,
-  hand: (commitment, scene, data) =>
-    commitment.status === 'accepted' ? handView(commitment, scene, str(data.reason)) : null,
+  hand: (commitment, scene, _data, { reason }) =>
+    commitment.status === 'accepted' ? handView(commitment, scene, reason) : null,
   declined: (commitment, scene, data) =>
     commitment.status === 'declined' ? declinedView(commitment, scene, str(data.by)) : null,
   news: newsView,
   answer: answerView,
   resumed: resumedView,
-  nudge: (commitment, scene, data) => {
+  nudge: (commitment, scene, data, { asked }) => {
     const nudge = NudgeData.safeParse(data);
     if (!nudge.success || nudge.data.base !== commitment.baseAt.toISOString()) return null;
-    return nudgeView(commitment, scene, nudge.data);
+    return nudgeView(commitment, scene, { ...nudge.data, asked });
   },
 } satisfies Record<string, View>;
 
@@ -106,15 +123,15 @@ async function render(
     const held =
       waits && (isResting(commitment, now) || overtaken.has(item.id) || isStale(item, commitment, scene));
     const past = history.get(commitment.id) ?? [];
-    const more = {
-      reason: latest(past, 'blocked')?.reason,
-      words: latest(past, 'not-quite')?.words,
+    const more: More = {
+      reason: str(latest(past, 'blocked')?.reason),
+      notQuite: str(latest(past, 'not-quite')?.words),
       thanks: thanks.get(commitment.id),
       asked: asked.filter(({ commitmentId, baseAt }) => {
         return commitmentId === commitment.id && baseAt.getTime() === commitment.baseAt.getTime();
       }),
     };
-    const view = held ? null : VIEWS[name](commitment, scene, { ...Data.parse(item.data), ...more });
+    const view = held ? null : VIEWS[name](commitment, scene, Data.parse(item.data), more);
     if (item.status === 'open' && view) return view;
     // News and answers stay as they were read; what was asked turns into what became of it.
     if (view && view.choices.length === 0 && name !== 'nudge') return view;

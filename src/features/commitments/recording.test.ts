@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { testAlliance } from '../../../test/support/alliance.ts';
 import { CONFIRM, metaOf, PROPOSAL, promising, WEDNESDAY } from '../../../test/support/commitments.ts';
 import { testDatabase } from '../../../test/support/database.ts';
-import type { Act, By, Values } from '../../feature.ts';
+import type { Values } from '../../feature.ts';
 import { commitments } from './index.ts';
 
 const { db } = await testDatabase();
-const { app, who, here, say, choose, submit, open, read, all } = promising(db);
+const { app, who, say, choose, submit, open, read, all } = promising(db);
 const FOR_FRIDAY = { dueOn: '2026-01-16' };
 
 describe('a sentence', () => {
@@ -126,22 +126,5 @@ describe('the form', () => {
     expect(await errors({ owner: eve.id })).toEqual(['owner']);
     expect(await errors({ for: eve.id })).toEqual(['for']);
     expect(await all()).toEqual([]);
-  });
-});
-
-test('actions lists what is mine and what is on its way to me, and no proposal that is not mine to know of', async () => {
-  await here.ours.commitment(who.ana, who.ben, 'flood map', { dueOn: '2026-01-12' });
-  await here.ours.commitment(who.ben, who.ana, 'site list', {});
-  await here.ours.commitment(who.ben, who.ana, 'not accepted', {
-    status: 'proposed',
-    writtenById: who.cy.id,
-  });
-  await here.ours.commitment(who.cy, who.ben, 'not mine', {});
-  const command = commitments.commands?.find(({ word }) => word === 'actions');
-  const reply = await app.act(WEDNESDAY, who.ana, (act) => command?.run?.(act as Act & By<Act>, ''));
-  expect(reply).toEqual({
-    say:
-      '*With you*\n• flood map, for Ben · Mon 12 January (its day has passed)\n\n' +
-      '*On its way to you*\n• site list, from Ben · some time',
   });
 });

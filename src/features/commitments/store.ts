@@ -51,25 +51,6 @@ export async function commitmentOf(db: Db, allianceId: AllianceId, id: string): 
   return row && toCommitment(row);
 }
 
-/**
- * What is open between a member and the others: what they owe and what they are owed, soonest first. What its owner
- * has not accepted is shown to whoever wrote it down, nobody else: a decline is theirs alone to hear of.
- */
-export async function openOf(db: Db, memberId: MemberId, limit: number): Promise<Commitment[]> {
-  const rows = await db.commitment.findMany({
-    where: {
-      OR: [
-        { ownerId: memberId, status: { in: ['proposed', 'accepted'] } },
-        { forId: memberId, status: 'accepted' },
-        { forId: memberId, writtenById: memberId, status: 'proposed' },
-      ],
-    },
-    orderBy: [{ dueOn: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
-    take: limit,
-  });
-  return rows.map(toCommitment);
-}
-
 function rhythmOf(recurrence: Commitment['recurrence']) {
   return recurrence ? { rhythm: { ...recurrence.rhythm }, anchor: recurrence.anchor } : Prisma.DbNull;
 }
@@ -142,6 +123,19 @@ function isRecord(data: Prisma.JsonValue): data is Prisma.JsonObject {
 
 /** What a member may see of the commitments of their alliance. */
 export const visibleTo = visibleCommitments;
+
+/** What the organisations of an alliance are called: a member's own, and the others. */
+export async function organisationsOf(
+  db: Db,
+  allianceId: AllianceId,
+  ownId: string,
+): Promise<{ own: string; others: string[] }> {
+  const rows = await db.organisation.findMany({ where: { allianceId }, select: { id: true, name: true } });
+  return {
+    own: rows.find(({ id }) => id === ownId)?.name ?? '',
+    others: rows.flatMap(({ id, name }) => (id === ownId ? [] : [name])),
+  };
+}
 
 /** Thanks as the two read them. */
 export interface Thanked {

@@ -1,0 +1,75 @@
+/** What commitments keep of a person: given to them, taken out, or ended by age. */
+import type { Db, Tx } from '../../db/client.ts';
+import type { MemberId } from '../../kernel/ids.ts';
+import type { Commitment } from './domain.ts';
+import { toCommitment } from './store.ts';
+
+/** What is open and has to do with a member, the oldest first. */
+export async function openAround(db: Db, id: MemberId): Promise<Commitment[]> {
+  const rows = await db.commitment.findMany({
+    where: {
+      status: { in: ['proposed', 'accepted'] },
+      OR: [{ ownerId: id }, { forId: id }, { writtenById: id }],
+    },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(toCommitment);
+}
+
+/**
+ * What was between them and somebody else stays, without their name: it is the other's, too. What was only theirs
+ * goes, and so do their words beside it.
+ */
+export async function anonymise(tx: Tx, memberIds: readonly MemberId[], name: string): Promise<void> {
+  const own = { in: [...memberIds] };
+  await tx.commitmentDraft.deleteMany({ where: { speakerId: own } });
+  await tx.thanks.deleteMany({ where: { OR: [{ fromId: own }, { toId: own }] } });
+  await tx.commitment.deleteMany({
+    where: { ownerId: own, writtenById: own, OR: [{ forId: null }, { forId: own }] },
+  });
+  await tx.commitment.updateMany({ where: { offeredToId: own }, data: { offeredToId: null } });
+  await tx.commitment.updateMany({
+    where: { OR: [{ ownerId: own }, { writtenById: own }] },
+    data: { permalink: null },
+  });
+  await tx.$executeRaw`
+    UPDATE commitment_event SET data = data - 'words' - 'reason' WHERE actor_id = ANY(${[...memberIds]}::uuid[])`;
+  if (!name) return;
+  await tx.$executeRaw`
+    UPDATE commitment SET text = replace(text, ${name}, 'somebody') WHERE strpos(text, ${name}) > 0
+      AND alliance_id IN (SELECT alliance_id FROM member WHERE id = ANY(${[...memberIds]}::uuid[]))`;
+}
+
+/** Promises that a member made, was made or wrote down. */
+export async function exported(db: Db, memberIds: readonly MemberId[], isShared: boolean) {
+  const own = { in: [...memberIds] };
+  const rows = await db.commitment.findMany({
+    where: {
+      OR: [{ ownerId: own }, { forId: own, status: { not: 'proposed' } }, { writtenById: own }],
+      // What only the two of them may see is not their organisation's.
+      ...(isShared ? { label: { in: ['org', 'alliance'] } } : {}),
+    },
+    include: { alliance: { select: { name: true } } },
+    orderBy: { createdAt: 'asc' },
+  });
+  return rows.map(({ text, ownerId, forId, status, dueOn, createdAt, alliance }) => {
+    const isOwn = memberIds.includes(ownerId as MemberId);
+    const isFor = forId !== null && memberIds.includes(forId as MemberId);
+    const what = isOwn ? 'Promise' : isFor ? 'Promise to you' : 'Promise that you wrote down';
+    const details = `${status.replace('_', ' ')}${dueOn ? `, for ${dueOn}` : ''}`;
+    return { what: `${what} (${details})`, at: createdAt.toISOString(), alliance: alliance.name, text };
+  });
+}
+
+/** Deletes what has ended before an instant; how many. */
+export async function expire(tx: Tx, memberIds: readonly MemberId[], before: Date): Promise<number> {
+  const own = { in: [...memberIds] };
+  const old = await tx.commitment.findMany({
+    where: { ownerId: own, endedAt: { lt: before } },
+    select: { id: true },
+  });
+  const ids = old.map(({ id }) => id);
+  await tx.thanks.deleteMany({ where: { commitmentId: { in: ids } } });
+  await tx.commitmentDraft.deleteMany({ where: { speakerId: own, createdAt: { lt: before } } });
+  return (await tx.commitment.deleteMany({ where: { id: { in: ids } } })).count;
+}
