@@ -16,7 +16,7 @@ import { Worlds } from './worlds.ts';
 
 const SIDES = [
   ['guide', 'Start here'],
-  ['diary', 'What Entente did'],
+  ['diary', 'What it did'],
   ['faults', 'Break things'],
   ['worlds', 'World'],
 ] as const;
@@ -75,7 +75,7 @@ function Table({ overview, change, connected }: { overview: Overview; change: nu
     <a class="skip" href="#panes">To the messages</a>
     <header class="top">
       <h1><img src="/page/icon.svg" alt="" width="28" height="28" /> Entente <span class="hint">a Slack to play in</span></h1>
-      ${me && html`<${TimeMenu} now=${new Date(overview.now)} me=${me} tried=${tried} />`}
+      ${me && html`<${TimeMenu} now=${new Date(overview.now)} me=${me} tried=${tried} moved=${() => !touring && setSide('diary')} />`}
       <button type="button" class="button beside" aria-pressed=${seats.length > 1} onClick=${beside}>${seats.length > 1 ? 'One person' : 'Two side by side'}</button>
     </header>
     ${!connected && html`<p class="banner" role="alert">The sandbox has gone away. Is <code>npm start</code> still running?</p>`}

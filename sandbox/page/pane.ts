@@ -43,7 +43,8 @@ export function Pane({ overview, userId, spot, go, change, close }: PaneProps) {
       if (mine === asked.current) setPane(seen);
     } catch (error) {
       if (mine !== asked.current) return;
-      setProblem(wordsOf(error));
+      // A name leads nowhere for a reason that is worth telling; an id does when the world has become another.
+      if (place === null || place.startsWith('@')) setProblem(wordsOf(error));
       if (place !== null) go({ place: null, thread: null, home: false });
     }
   }, [userId, spot.place, spot.thread, first]);

@@ -11,16 +11,19 @@ export function TimeMenu({
   now,
   me,
   tried,
+  moved,
 }: {
   now: Date;
   me: PageUser;
   tried: (work: () => Promise<unknown>) => Promise<void>;
+  moved: () => void;
 }) {
   const [day, setDay] = useState('');
   const [clock, setClock] = useState('09:00');
   const [moving, setMoving] = useState(false);
   const to = (at: Date) => async () => {
     setMoving(true);
+    moved();
     await tried(() => post('/clock', { to: at.toISOString() }));
     setMoving(false);
   };

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { findChromium, launch, type Playing, startPlaying } from '../support/browser.ts';
+
+// The guided tour, done as a visitor does it: by clicking and typing what it asks for.
+
+const path = findChromium();
+const suite = path === null ? describe.skip : describe;
+
+suite('the tour', () => {
+  let playing: Playing;
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    playing = await startPlaying();
+    browser = await launch(path ?? '');
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(playing.url);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await playing?.stop();
+  });
+
+  const be = (name: string) =>
+    page.getByRole('navigation', { name: 'Be anyone' }).getByRole('button', { name }).click();
+  const pane = (): Locator => page.locator('.pane');
+  const openBot = async () => {
+    await pane()
+      .getByRole('button', { name: /^Entente/ })
+      .click();
+    await pane().getByRole('heading', { name: 'Entente', exact: true }).waitFor();
+  };
+  const openChannel = () =>
+    pane()
+      .getByRole('button', { name: /^flood-alliance/ })
+      .click();
+  const say = async (text: string) => {
+    const box = pane().getByRole('textbox', { name: /^Message/ });
+    await box.fill(text);
+    await box.press('Escape'); // what is offered is not wanted
+    await box.press('Enter');
+  };
+  const press = (label: string) =>
+    pane().locator('.message').getByRole('button', { name: label, exact: true }).last().click();
+  const time = (label: string) =>
+    page.getByRole('group', { name: 'Move time' }).getByRole('button', { name: label }).click();
+  const goTo = async (day: string) => {
+    await page.getByLabel('Day').fill(day);
+    await page.getByRole('button', { name: 'Go' }).click();
+  };
+  const reached = (words: string) =>
+    page.locator('.guide').getByText(words).first().waitFor({ timeout: 90_000 });
+
+  test('eight steps, each by hand', async () => {
+    await page.getByRole('button', { name: /Take the tour/ }).click();
+    await reached('Step 1 of 8');
+
+    await be('Ana Reyes');
+    await openChannel();
+    await say('/alliance setup');
+    const form = page.getByRole('dialog');
+    await form.getByLabel('What is it for, in a sentence?').fill('Fewer flooded homes by next winter.');
+    await form.getByRole('button', { name: 'Set up' }).click();
+    await reached('Step 2 of 8');
+
+    await time('Next working morning');
+    for (const name of ['Dana Whitfield', 'Eli Novak']) {
+      await be(name);
+      await openBot();
+      await press('Accept');
+    }
+    await reached('Step 3 of 8');
+
+    await be('Ana Reyes');
+    await openChannel();
+    await say('/alliance pair @cleo @fay every Monday');
+    await page.locator('.tasks .next').getByText('Become Dana').waitFor();
+    await be('Dana Whitfield');
+    await time('Next working morning');
+    await openBot();
+    await press('Accept');
+    await reached('Step 4 of 8');
+
+    await be('Cleo Marsh');
+    await time('Next Monday');
+    await openBot();
+    await press('We spoke');
+    await reached('Step 5 of 8');
+
+    await be('Eli Novak');
+    await openChannel();
+    await say('@Entente I will send the list of substations to @Cleo by Friday');
+    await openBot();
+    await press('Record it');
+    await reached('Step 6 of 8');
+
+    await goTo('2026-01-16');
+    await reached('Step 7 of 8');
+
+    await time('Next Monday');
+    await page.locator('.tasks .next').getByText('Become Ben').waitFor({ timeout: 60_000 });
+    await be('Ben Okafor');
+    await openBot();
+    await reached('Step 8 of 8');
+
+    await be('Cleo Marsh');
+    await goTo('2026-01-22');
+    await openBot();
+    await press('Next week is fine');
+    await reached('That was the tour');
+    expect(await page.locator('.notice').count()).toBe(0);
+  }, 240_000);
+});
