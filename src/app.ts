@@ -1,10 +1,12 @@
 /** The composition root: it alone knows everything. */
 import type { Logger } from 'pino';
+import { takeCare } from './care.ts';
 import type { Config, OAuthConfig } from './config.ts';
 import { type Database, openDatabase, type Tx } from './db/client.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { errorDetails } from './db/log.ts';
 import { migrate } from './db/migrate.ts';
+import { downloadRoutes } from './downloads.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Feature } from './feature.ts';
 import { features as allFeatures } from './features/index.ts';
@@ -44,6 +46,8 @@ export interface RunningApp {
   isOpen(): boolean;
   /** Does all that is due and under way now, and delivers it: for whoever moves the clock. */
   step(): Promise<void>;
+  /** Once a day, whichever process comes first: what is old goes, and what Slack has not told is found out. */
+  care(): Promise<void>;
   /** Takes nothing more in, finishes what is under way, and lets go of everything. */
   stop(): Promise<void>;
 }
@@ -110,7 +114,7 @@ async function assemble(
   };
 
   const features: readonly Feature[] = [
-    ...allFeatures({ doors: () => doorsMessage(features) }),
+    ...allFeatures({ doors: () => doorsMessage(features), publicUrl: config.publicUrl }),
     shellFeature,
   ];
   const kinds = itemKinds(features);
@@ -149,6 +153,7 @@ async function assemble(
       ...(host ? { host } : {}),
       routes: {
         ...healthRoutes({ db: work, clock, isOpen: () => edge.isOpen(), nextDue: engine.nextDue }),
+        ...downloadRoutes(features, { db: web, clock }),
         ...(oauth && stored ? installRoutes(config, oauth, { db: work, log }, stored, workspaces) : {}),
       },
     },
@@ -187,6 +192,7 @@ async function assemble(
     engine,
     port,
     isOpen: () => edge.isOpen(),
+    care: () => takeCare({ db: work, clock, features, engine, log }),
     async step() {
       await edge.work.idle(DRAIN_MS); // what an answer to Slack did not wait for, such as filling a modal
       await engine.plan();

@@ -167,7 +167,9 @@ export type PagePart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'divider' }
   /** Rendered by the kind's feature; left out where it has nothing to say to this member. */
-  | { readonly kind: 'thing'; readonly thing: Thing };
+  | { readonly kind: 'thing'; readonly thing: Thing }
+  /** Something that was sent to them, or waits to be. */
+  | { readonly kind: 'item'; readonly id: ItemId };
 
 /** Something that can be acted on without having been sent: a row, as an item kind with `standing` shows it. */
 export interface Thing {
@@ -313,6 +315,8 @@ export interface Forgotten {
   readonly memberIds: readonly MemberId[];
   /** Null where the person stays, in another alliance: only what these members left behind goes. */
   readonly personId: PersonId | null;
+  /** What they are called: it is taken out of texts that stay. */
+  readonly name: string;
 }
 
 /** What is kept about somebody, one line of a file that they are given. */

@@ -29,6 +29,7 @@ async function run(): Promise<void> {
       .then(async () => {
         await app.engine.plan();
         await app.engine.wakeLanes();
+        await app.care();
       })
       .catch((error: unknown) => log.error(errorDetails(error), 'the heartbeat failed'));
   };

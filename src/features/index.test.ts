@@ -25,7 +25,7 @@ test('no two features share a command word, a door, a form or a kind of item, an
 
 test('every command says what it does and can be run or opened', () => {
   for (const { word, about, opens, open, run } of listed.flatMap(({ commands = [] }) => commands)) {
-    expect(word).toMatch(/^[a-z]+$/);
+    expect(word).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(about).not.toBe('');
     expect(open ?? run).toBeDefined();
     if (opens) expect(open).toBeDefined();

@@ -59,6 +59,12 @@ export const PERMISSIONS = {
   rhythm: permission('change or rest a pair’s rhythm', 'own', 'organisation', 'all'),
   unpair: permission('end a pair', 'own', 'organisation', 'all'),
   pause: permission('pause the alliance, and go on', 'no', 'no', 'all'),
+  data: permission(
+    'take or erase what is kept of an organisation; say for how long',
+    'no',
+    'organisation',
+    'organisation',
+  ),
   channel: permission('use the alliance in a further channel', 'no', 'no', 'all'),
   coordinator: permission('whatever else is for coordinators', 'no', 'no', 'all'),
 } as const satisfies Record<string, Permission>;

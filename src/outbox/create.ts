@@ -1,5 +1,6 @@
 /** The outbox as features are given it. */
 import type { Tx } from '../db/client.ts';
+import { eraseMessages, eraseRoutes } from './erasing.ts';
 import { moveLane, moveMessages } from './lanes.ts';
 import type { Outbox } from './outbox.ts';
 import { type Lanes, laneFor } from './route.ts';
@@ -46,6 +47,10 @@ export function createOutbox({ lanes, wake }: OutboxDeps): Outbox {
       await wakeAll(db, [to]);
     },
     renumber: moveMessages,
+    async erase(db, whom) {
+      await wakeAll(db, await eraseMessages(db, whom));
+      if (whom.personId) await eraseRoutes(db, whom.personId);
+    },
     async redraw(db, _now, ref) {
       await wakeAll(db, await store.wantRedraw(db, ref));
     },

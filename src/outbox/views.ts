@@ -59,6 +59,12 @@ export function itemBlocks(item: Pick<Shown, 'text' | 'context' | 'picture'>): B
   ];
 }
 
+/** What stands where something was that somebody had erased. */
+export function erasedMessage(): Sendable {
+  const text = 'This has been erased.';
+  return { text, blocks: [section(text)] };
+}
+
 /** A line in the channel that leads to something private and says nothing of it. */
 export function bellMessage(userId: string, messageId: string): Sendable {
   const text = `<@${escapeText(userId)}>, there is something for you.`;

@@ -1,5 +1,6 @@
 /** An alliance's channel: which copy of the app posts there, and who is known to be in it. */
 import type { Db, Tx } from '../../db/client.ts';
+import { forgottenKey } from '../../db/forgotten.ts';
 import type { AllianceId, MemberId } from '../../kernel/ids.ts';
 import type { Cause, KnownMember } from './channel-domain.ts';
 
@@ -60,9 +61,19 @@ export async function setHost(tx: Tx, id: AllianceId, hostTeamId: string): Promi
 
 /**
  * Of people who are in the channel and no members, those who came after the alliance was set up: who was there then
- * and was left out stays out.
+ * and was left out stays out, and who was erased comes back by themselves or not at all.
  */
-export async function newcomers(db: Db, id: AllianceId, personIds: readonly string[]): Promise<string[]> {
+export async function newcomers(
+  db: Db,
+  id: AllianceId,
+  people: readonly { readonly personId: string; readonly homeTeamId: string; readonly userId: string }[],
+): Promise<string[]> {
+  const keyOf = new Map(
+    people.map((one) => [one.personId, forgottenKey(id, one.homeTeamId, one.userId)] as const),
+  );
+  const forgotten = await db.forgotten.findMany({ where: { key: { in: [...keyOf.values()] } } });
+  const keys = new Set(forgotten.map(({ key }) => key));
+  const personIds = [...keyOf].flatMap(([personId, key]) => (keys.has(key) ? [] : [personId]));
   const alliance = await db.alliance.findUniqueOrThrow({ where: { id }, select: { createdAt: true } });
   const rows = await db.person.findMany({
     where: {

@@ -62,11 +62,7 @@ async function namesOf(
   people: People,
 ): Promise<Map<string, string>> {
   const there = people.filter(({ isBot, isGone }) => !isBot && !isGone);
-  const ids = await store.newcomers(
-    db,
-    known.id,
-    there.map(({ personId }) => personId),
-  );
+  const ids = await store.newcomers(db, known.id, there);
   const names = new Map<string, string>();
   for (const { personId, homeTeamId, name } of there.filter((one) => ids.includes(one.personId))) {
     const isKnown = await organisationOf(db, known.id, homeTeamId);

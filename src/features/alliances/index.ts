@@ -11,6 +11,8 @@ import {
 import { join, listeners, vacancyItem, welcomeItem } from './membership.ts';
 import { cardItem, editsNorms, normsHandler, openNorms, REPLAN, replanAll, showNorms } from './norms.ts';
 import { channel, closingItem, pause, pausingListeners, resume } from './pausing.ts';
+import { erase } from './privacy.ts';
+import { exported } from './privacy-store.ts';
 import { members, role, roleGivenItem } from './role.ts';
 import { rolesDeclinedItem, rolesItem } from './rounds.ts';
 import { away, settingsDoor, settingsHandler } from './settings.ts';
@@ -89,6 +91,8 @@ export function alliances(doors: DoorsMessage): Feature {
       'alliances.norms': normsHandler,
     },
     listen: inOrder(telling(pausingListeners), listeners, channelListeners),
+    erase,
+    export: (db, { memberIds }) => exported(db, memberIds),
     daily: (work, allianceId) => work.later(LOOK, allianceId),
     jobs: { [REPLAN]: replanAll, [LOOK]: lookAtChannel(doors) },
     react: async (work, fact) => {

@@ -106,6 +106,9 @@ export function joined(alliance: string): string {
 }
 
 /** What an organisation is called until somebody says: Slack need not tell another workspace's name. */
+/** The name of an organisation that was called after somebody who was erased. */
+export const NAMELESS = 'An organisation';
+
 export function fallbackName(person: string): string {
   return cut(`${person}'s organisation`, 60);
 }

@@ -21,6 +21,7 @@ import { ANSWERS, MOST_REMARK, REMARK_LABELS } from './domain.ts';
 import { asked, handForm, noted, notOpposite, SENTENCES, spokeForm } from './form-views.ts';
 import { items } from './items.ts';
 import { remind, replan, run } from './planning.ts';
+import { erase, expire, exported } from './privacy-store.ts';
 import { nextDue } from './store.ts';
 import { hearAnswer } from './written.ts';
 
@@ -148,5 +149,8 @@ export const checkIns: Feature = {
   },
   sentence: hearAnswer,
   due: { run, next: nextDue },
+  erase: ({ db }, { memberIds }) => erase(db, memberIds),
+  export: (db, { memberIds, isShared }) => exported(db, memberIds, isShared),
+  expire: ({ db }, memberIds, before) => expire(db, memberIds, before),
   react,
 };

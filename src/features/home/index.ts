@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { By, Fact, Feature, ItemKind, JobLook, Listener, Look, Reply, Work } from '../../feature.ts';
 import type { PersonId } from '../../kernel/ids.ts';
 import { type Home, MOST_PAGES, pages } from './domain.ts';
+import { erase } from './privacy-store.ts';
 import * as store from './store.ts';
 import { doorsView, homeParts, PAGE, settingsView, TITLE, turnPart, turnView } from './views.ts';
 
@@ -139,6 +140,7 @@ export const home: Feature = {
   doors: [{ id: 'home.me', label: 'My Entente', open: (look) => openPage(look, 0) }],
   items,
   listen: { app_home_opened: homeOpened },
+  erase: ({ db }, { personId }) => erase(db, personId),
   react,
   jobs: { [PUBLISH]: publish },
 };

@@ -2,6 +2,7 @@
 import type { Feature } from '../../feature.ts';
 import { helpItem, nudgeCommand, offerItem } from './by-hand.ts';
 import { run } from './planning.ts';
+import { erase } from './privacy-store.ts';
 import { lookAtMember, lookNow, markDelivered, nextDue, noteAnswers, startAnew } from './store.ts';
 import { aside, muteCommand, unmuteCommand, wishHandler } from './wishes.ts';
 
@@ -12,6 +13,7 @@ export const nudges: Feature = {
   asides: { 'commitments.nudge': aside },
   forms: { 'nudges.why': wishHandler },
   due: { run, next: nextDue },
+  erase: ({ db }, { memberIds }) => erase(db, memberIds),
   react: async ({ db, now }, fact) => {
     switch (fact.kind) {
       case 'commitment':

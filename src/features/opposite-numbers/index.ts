@@ -1,5 +1,6 @@
 import type { Feature, Work } from '../../feature.ts';
 import { changedItem, declinedItem, endedItem, pairedItem, proposalItem } from './answers.ts';
+import { followPair, handOver, handoverItems, leaving, successorForm } from './handover.ts';
 import { pairs, suggestionItems } from './map.ts';
 import { pair, unpair } from './pair-command.ts';
 import { CHANGED, DECLINED, ENDED, endPair, PAIRED, PROPOSAL, settlePair } from './pairing.ts';
@@ -29,6 +30,13 @@ export const oppositeNumbers: Feature = {
       run: unpair,
     },
     {
+      word: 'leaving',
+      usage: '[@colleague]',
+      about: 'Say that you leave, and who takes over from you',
+      who: 'leave',
+      run: leaving,
+    },
+    {
       word: 'pairs',
       usage: '',
       about: 'Which links there are, and which are missing',
@@ -43,11 +51,14 @@ export const oppositeNumbers: Feature = {
     [ENDED]: endedItem,
     [CHANGED]: changedItem,
     ...suggestionItems,
+    ...handoverItems,
     ...slowedItem,
   },
+  forms: { 'opposite-numbers.successor': successorForm },
   jobs: { [PICTURE]: givePicture },
   async react(work, fact) {
     if (fact.kind === 'member') await followMember(work, fact.id);
+    if (fact.kind === 'pair') await followPair(work, fact.id);
     if (fact.kind === 'rhythm-wish') await followWish(work, fact);
   },
 };
@@ -57,7 +68,10 @@ async function followMember(work: Work, id: string): Promise<void> {
   const member = await store.standOf(work.db, id);
   if (!member) return;
   if (member.status !== 'active') {
-    for (const pair of await store.openPairsOf(work.db, member.id)) await endPair(work, pair.id, member.id);
+    for (const pair of await store.openPairsOf(work.db, member.id)) {
+      await handOver(work, pair, member.id);
+      await endPair(work, pair.id, member.id);
+    }
   }
   for (const pairId of await store.awaitingPairs(work.db, member.organisationId)) {
     await settlePair(work, pairId);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Act, By, Feature, JobLook, Look, Reply, Values } from '../../feature.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
 import { type Draft, monthOf, readMonth, SECTIONS } from './domain.ts';
+import { erase, expire, exported } from './privacy-store.ts';
 import * as store from './store.ts';
 import {
   FILE_WORDS,
@@ -70,4 +71,7 @@ export const receipts: Feature = {
   ],
   forms: { 'receipts.edit': { who: 'member', submit } },
   jobs: { [GIVE]: give },
+  erase: ({ db }, { memberIds }) => erase(db, memberIds),
+  export: (db, { memberIds, isShared }) => exported(db, memberIds, isShared),
+  expire: ({ db }, memberIds, before) => expire(db, memberIds, before),
 };

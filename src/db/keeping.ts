@@ -1,0 +1,6 @@
+/** For how many months what has ended is kept, unless an organisation says otherwise. */
+const USUAL_MONTHS = 24;
+
+export function keepMonthsOf(chosen: number | null): number {
+  return chosen ?? USUAL_MONTHS;
+}

@@ -1,0 +1,14 @@
+/** Somebody is erased: they leave every alliance, as if they had left its channel, and nothing here names them. */
+import type { Forgotten, Work } from '../../feature.ts';
+import { takeOut } from './membership.ts';
+import * as store from './privacy-store.ts';
+import { fallbackName, NAMELESS } from './views.ts';
+
+export type { Forgotten };
+
+export async function erase(work: Work, whom: Forgotten): Promise<void> {
+  for (const member of await store.membersToLeave(work.db, whom.memberIds)) {
+    await takeOut(work, member as Parameters<typeof takeOut>[1], 'left');
+  }
+  await store.erase(work.db, work.now, whom, { old: fallbackName(whom.name), none: NAMELESS });
+}
