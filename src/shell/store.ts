@@ -66,6 +66,15 @@ export function clickedItems(
      ORDER BY i.rank, i.seq`;
 }
 
+/** Items of a person's, by id, in no order. */
+export async function itemsFor(db: Db, personId: PersonId, ids: readonly string[]): Promise<ItemRow[]> {
+  const rows = await db.item.findMany({ where: { id: { in: [...ids] }, personId } });
+  return rows.map(({ id, kind, ref, data, allianceId, memberId, status }) => {
+    const row = { id, kind, ref, data, allianceId, personId, memberId, status };
+    return row as ItemRow;
+  });
+}
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Whom a bell's message is for and what it carries, in the order of a note; null where there is no such message. */

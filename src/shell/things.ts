@@ -8,9 +8,12 @@ import { type Block, divider, section } from '../slack/blocks.ts';
 import type { Acting } from './acting.ts';
 import { THING } from './names.ts';
 import { renderItems } from './render.ts';
+import { itemsFor } from './store.ts';
 
 /** A part of a page as it reads now. */
-export type Drawn = Exclude<PagePart, { kind: 'thing' }> | { kind: 'thing'; id: string; view: ItemView };
+export type Drawn =
+  | Exclude<PagePart, { kind: 'thing' | 'item' }>
+  | { kind: 'thing'; id: string; view: ItemView };
 
 export function nameOf({ kind, ref, allianceId }: Thing): string {
   return [THING, kind, ref, allianceId].join(THING);
@@ -43,12 +46,16 @@ export async function drawn(
   { parts }: Page,
   personId: ItemRow['personId'],
 ): Promise<Drawn[]> {
-  const rows = parts.flatMap((part) => (part.kind === 'thing' ? [rowOf(part.thing, personId)] : []));
+  const ids = parts.flatMap((part) => (part.kind === 'item' ? [part.id] : []));
+  const rows = [
+    ...parts.flatMap((part) => (part.kind === 'thing' ? [rowOf(part.thing, personId)] : [])),
+    ...(ids.length > 0 ? await itemsFor(look.db, personId, ids) : []),
+  ];
   const views = await renderItems(kinds, look, rows);
   const viewOf = new Map(rows.map(({ id }, n) => [id as string, views[n] ?? null]));
   return parts.flatMap((part): Drawn[] => {
-    if (part.kind !== 'thing') return [part];
-    const id = nameOf(part.thing);
+    if (part.kind !== 'thing' && part.kind !== 'item') return [part];
+    const id = part.kind === 'item' ? part.id : nameOf(part.thing);
     const view = viewOf.get(id);
     return view ? [{ kind: 'thing', id, view }] : [];
   });

@@ -26,6 +26,7 @@ const open: Commitment = {
   forId: id('dana'),
   forOrganisationId: north,
   text: 'flood map',
+  audience: 'org',
   status: 'accepted',
   dueOn: date('2026-01-16'),
   endedOn: null,

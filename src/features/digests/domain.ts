@@ -1,6 +1,7 @@
 /** What a digest counts and names. Everything is about days that are over, and no organisation is compared. */
 import type { AllianceId, MemberId, OrganisationId } from '../../kernel/ids.ts';
 import { addDays, daysBetween, type LocalDate } from '../../kernel/zoned.ts';
+import type { Acts, Talks, Thanked } from './acts-domain.ts';
 import type { FollowThrough } from './follow-through-domain.ts';
 
 /** The days that a digest covers, both included. */
@@ -30,6 +31,8 @@ export interface Commitment {
   readonly forId: MemberId | null;
   readonly forOrganisationId: OrganisationId | null;
   readonly text: string;
+  /** Who may see it beside the people in it: nobody, their organisations, all. */
+  readonly audience: 'pair' | 'org' | 'alliance';
   readonly status: 'proposed' | 'accepted' | 'done' | 'let_go' | 'declined';
   readonly dueOn: LocalDate | null;
   readonly endedOn: LocalDate | null;
@@ -86,13 +89,33 @@ const FEWEST_PEOPLE = 5;
 
 /** Whether enough people owe or are owed something for the alliance's figures to be shown. */
 export function showsAlliance(commitments: readonly Commitment[], week: Week): boolean {
-  const people = commitments
-    .filter((one) => one.status === 'accepted' || (one.endedOn !== null && within(week, one.endedOn)))
-    .flatMap(({ ownerId, forId }) => (forId ? [ownerId, forId] : [ownerId]));
+  const people = concerned(commitments, week).flatMap(({ ownerId, forId }) =>
+    forId ? [ownerId, forId] : [ownerId],
+  );
   return new Set(people).size >= FEWEST_PEOPLE;
 }
 
-interface Looking {
+/**
+ * Whether one's own organisation's figures may stand beside the alliance's: what is left of those is about the others,
+ * and figures about fewer than five people outside one's own organisation are not shown.
+ */
+export function showsOwnBeside(commitments: readonly Commitment[], week: Week, reader: Looking): boolean {
+  const others = new Set(
+    concerned(commitments, week).flatMap(({ ownerId, ownerOrganisationId, forId, forOrganisationId }) => [
+      ...(ownerOrganisationId === reader.organisationId ? [] : [ownerId]),
+      ...(forId && forOrganisationId !== reader.organisationId ? [forId] : []),
+    ]),
+  );
+  return others.size >= FEWEST_PEOPLE;
+}
+
+function concerned(commitments: readonly Commitment[], week: Week): Commitment[] {
+  return commitments.filter(
+    (one) => one.status === 'accepted' || (one.endedOn !== null && within(week, one.endedOn)),
+  );
+}
+
+export interface Looking {
   readonly id: MemberId;
   readonly organisationId: OrganisationId;
 }
@@ -122,8 +145,12 @@ export function listing(
   return { named, more: mine.length - named.length };
 }
 
-/** Somebody else's late commitment is named only to those whom a step has told of it; its past date would tell. */
-export function mayName({ ownerId, forId, dueOn, today, steps }: Commitment, { id }: Looking): boolean {
+/** What is between the people in it is named to nobody else. Somebody else's late commitment is named only to those whom a step has told of it; its past date would tell. */
+export function mayName(
+  { ownerId, forId, audience, dueOn, today, steps }: Commitment,
+  { id }: Looking,
+): boolean {
+  if (audience === 'pair' && ownerId !== id && forId !== id) return false;
   const isLate = dueOn !== null && dueOn < today;
   return (
     !isLate ||
@@ -228,4 +255,9 @@ export interface Facts {
   readonly naming: Naming;
   readonly helped: readonly Help[];
   readonly followThrough: FollowThrough;
+  readonly acts: Acts;
+  readonly thanks: readonly Thanked[];
+  readonly talks: Talks;
+  /** Once it has been drawn. */
+  readonly picture: { readonly fileId: string; readonly alt: string } | null;
 }

@@ -4,6 +4,7 @@ import { cardsById, type MemberCard } from '../../db/people.ts';
 import { readableRemarks } from '../../db/visible.ts';
 import type { AllianceId, MemberId } from '../../kernel/ids.ts';
 import { addDays, instantOf, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
+import { actsOf, type TalkRow, talksSince, thanksFor } from './acts-store.ts';
 import type { Commitment, Decisions, Facts, Week } from './domain.ts';
 import { COUNTED_DAYS } from './follow-through-domain.ts';
 import { followThroughs } from './follow-through-store.ts';
@@ -15,6 +16,7 @@ export interface Wanted {
   readonly memberId: MemberId;
   readonly kind: Facts['kind'];
   readonly week: Week;
+  readonly picture: Facts['picture'];
 }
 
 type Reading = readonly (Wanted & { readonly reader: MemberCard })[];
@@ -23,10 +25,11 @@ type Reading = readonly (Wanted & { readonly reader: MemberCard })[];
 export async function digestsById(db: Db, ids: readonly string[]): Promise<Map<string, Wanted>> {
   const rows = await db.digest.findMany({ where: { id: { in: [...new Set(ids)] } } });
   return new Map(
-    rows.map(({ id, memberId, kind, since, until }) => {
+    rows.map(({ id, memberId, kind, since, until, pictureId, pictureAlt: alt }) => {
       const week = { since: since as LocalDate, until: until as LocalDate };
+      const picture = pictureId ? { fileId: pictureId, alt } : null;
       const as = kind === 'on_request' ? 'member' : kind;
-      return [id, { digestId: id, memberId: memberId as MemberId, kind: as, week }];
+      return [id, { digestId: id, memberId: memberId as MemberId, kind: as, week, picture }];
     }),
   );
 }
@@ -42,10 +45,16 @@ export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Pr
   if (earliest === undefined || allianceIds.length === 0) return wanted.map(() => null);
   const from = instantOf(addDays(earliest, -1), 0, 'UTC'); // a day to spare for zones ahead of UTC
   const rows = await commitmentRows(db, allianceIds, from);
-  const pairs = await pairRows(db, [...readers.keys()]);
+  const readerIds = [...readers.keys()];
+  const pairs = await pairRows(db, readerIds);
+  const acts = await actsOf(db, readerIds);
+  const thanks = await thanksFor(db, readerIds, from);
+  const talks = await talksSince(db, allianceIds, from);
   const people = await cardsById(db, [
     ...rows.flatMap(({ ownerId, forId }) => (forId ? [ownerId, forId] : [ownerId])),
     ...pairs.flatMap(({ aId, bId }) => [aId, bId]),
+    ...thanks.flatMap(({ fromId, toId }) => [fromId, toId]),
+    ...[...acts.values()].flatMap(({ offer, thank }) => [...offer, ...thank].map(({ ownerId }) => ownerId)),
   ]);
   const decisions = await decisionRows(db, [...readers.keys()]);
   const remarks = await readableRemarks(db, [...readers.keys()], { allianceIds, labels: ['alliance'], from });
@@ -75,7 +84,7 @@ export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Pr
   const byAlliance = Map.groupBy(rows, ({ allianceId }) => allianceId);
   const everybody = new Map([...people, ...authors, ...targets]);
 
-  return wanted.map(({ digestId, memberId, kind, week }): Facts | null => {
+  return wanted.map(({ digestId, memberId, kind, week, picture }): Facts | null => {
     const reader = readers.get(memberId);
     if (!reader) return null;
     const followThrough = through.get(`${digestId}/${memberId}`);
@@ -103,8 +112,22 @@ export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Pr
       naming: naming(digestId, memberId),
       helped: helped.filter((one) => one.digestId === digestId),
       followThrough,
+      acts: acts.get(memberId) ?? { offer: [], decide: [], thank: [] },
+      thanks: thanks.filter(({ viewerId, at }) => viewerId === memberId && within(at)),
+      talks: talksIn(
+        reader,
+        talks.filter(({ at }) => within(at)),
+      ),
+      picture,
     };
   });
+}
+
+function talksIn(reader: MemberCard, talks: readonly TalkRow[]): Facts['talks'] {
+  const here = talks.filter(({ allianceId }) => allianceId === reader.allianceId);
+  const people = new Map(here.map(({ memberId, organisationId }) => [memberId, organisationId]));
+  const own = [...people.values()].filter((organisationId) => organisationId === reader.organisationId);
+  return { own: own.length, others: people.size - own.length };
 }
 
 /** Counted in the reader's days, up to the end of what their digest covers. */
@@ -126,6 +149,7 @@ interface CommitmentRow {
   readonly ownerId: MemberId;
   readonly forId: MemberId | null;
   readonly text: string;
+  readonly audience: Commitment['audience'];
   readonly status: Commitment['status'];
   readonly dueOn: LocalDate | null;
   readonly endedAt: Date | null;
@@ -137,6 +161,7 @@ interface CommitmentRow {
 function commitmentRows(db: Db, allianceIds: readonly AllianceId[], from: Date): Promise<CommitmentRow[]> {
   return db.$queryRaw<CommitmentRow[]>`
     SELECT c.id, c.alliance_id AS "allianceId", c.owner_id AS "ownerId", c.for_id AS "forId", c.text, c.status,
+      CASE WHEN c.label IN ('org', 'alliance') THEN c.label::text ELSE 'pair' END AS audience,
       c.due_on AS "dueOn", c.ended_at AS "endedAt", coalesce(moves.all, '[]') AS moves, coalesce(steps.all, '[]') AS steps
     FROM commitment c
     LEFT JOIN LATERAL (
@@ -173,6 +198,21 @@ function toCommitment(
   ];
 }
 
+/** The same for whoever draws: one alliance's, each with its owner's dates. */
+export async function commitmentsSince(
+  db: Db,
+  now: Date,
+  allianceIds: readonly AllianceId[],
+  from: Date,
+): Promise<Commitment[]> {
+  const rows = await commitmentRows(db, allianceIds, from);
+  const people = await cardsById(
+    db,
+    rows.flatMap(({ ownerId, forId }) => (forId ? [ownerId, forId] : [ownerId])),
+  );
+  return rows.flatMap((row) => toCommitment(row, people, now));
+}
+
 /** The readers' own pairs, with when either of the two last noted a talk. */
 function pairRows(
   db: Db,
@@ -195,8 +235,8 @@ interface DecisionRow extends Decisions {
 async function decisionRows(db: Db, memberIds: readonly string[]): Promise<Map<MemberId, Decisions>> {
   const rows = await db.$queryRaw<DecisionRow[]>`
     SELECT v.id AS "memberId",
-      (SELECT count(*)::int FROM member m WHERE v.role <> 'member' AND m.organisation_id = v.organisation_id
-        AND m.status = 'active' AND m.proposed_role IS NOT NULL) AS roles,
+      (SELECT count(*)::int FROM member m JOIN organisation o ON o.id = m.organisation_id AND o.proposed_by IS NOT NULL
+        WHERE v.role <> 'member' AND m.organisation_id = v.organisation_id AND m.status = 'active' AND m.proposed_role IS NOT NULL) AS roles,
       (SELECT count(*)::int FROM pair p JOIN member a ON a.id = p.a_id JOIN member b ON b.id = p.b_id
         JOIN member proposer ON proposer.id = p.proposed_by
         WHERE v.role <> 'member' AND p.alliance_id = v.alliance_id AND p.status = 'proposed'

@@ -15,8 +15,8 @@ export const OPENS = [views.DATE.id, views.HELP.id];
 
 async function factsOf({ db, now }: Pick<Look, 'db' | 'now'>, digestId: string): Promise<Facts | null> {
   const digest = (await digestsById(db, [digestId])).get(digestId);
-  const [facts] = digest ? await factsFor(db, now, [digest]) : [];
-  return facts?.kind === 'coordinator' ? facts : null;
+  const [facts] = digest?.kind === 'coordinator' ? await factsFor(db, now, [digest]) : [];
+  return facts ?? null;
 }
 
 function stillOpen(facts: Facts): Commitment[] {
@@ -118,7 +118,7 @@ export const followThroughCommand: Command = {
     const { id: memberId, allianceId } = actor.member;
     const wish = { share: true, keep: false }[words.trim().toLowerCase()] ?? null;
     const [facts] = await factsFor(db, now, [
-      { digestId: null, memberId, kind: 'coordinator', week: weekTo(localDateOf(now, 'UTC')) },
+      { digestId: null, memberId, kind: 'coordinator', picture: null, week: weekTo(localDateOf(now, 'UTC')) },
     ]);
     if (!facts) return null;
     const mayChoose =

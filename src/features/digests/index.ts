@@ -1,15 +1,21 @@
 /** Digests: how the alliance is doing, to each leader and coordinator on Mondays and to everybody on request. */
 import { z } from 'zod';
-import type { Act, By, Command, Fact, Feature, ItemKind, ItemRow, Reply, Work } from '../../feature.ts';
-import { MemberId } from '../../kernel/ids.ts';
-import { localDateOf } from '../../kernel/zoned.ts';
+import type { Act, By, Fact, Feature, ItemKind, ItemRow, Look, Reply, Work } from '../../feature.ts';
+import { type ItemId, MemberId } from '../../kernel/ids.ts';
 import { RANK } from '../../outbox/outbox.ts';
-import { weekTo } from './domain.ts';
+import { itemsOf, type Suggested } from './acts-domain.ts';
+import { actsOf } from './acts-store.ts';
+import { ACT_GONE, ACT_TITLES, askedBy } from './acts-views.ts';
+import { digestCommand, healthCommand, settingsHandler } from './commands.ts';
 import { areOpposites, digestsById, factsFor, people } from './facts-store.ts';
 import { arrived, choose, followThroughCommand, helpHandler, OPENS, open } from './helping.ts';
+import { drawPicture, PICTURE } from './picture.ts';
 import { covered, replan, run } from './planning.ts';
+import { erase, expire } from './privacy-store.ts';
+import { planRoundUp, runRoundUps } from './round-up.ts';
+import { nextRoundUp } from './round-up-store.ts';
 import { nextDue } from './store.ts';
-import { askedBy, digestView, wordAnswerView, wordView } from './views.ts';
+import { digestView, wordAnswerView, wordView } from './views.ts';
 
 const WordData = z.object({ from: MemberId });
 const AnswerData = z.object({ gladly: z.boolean() });
@@ -28,8 +34,8 @@ const weekly: ItemKind = {
       return own ? digestView(own) : null;
     });
   },
-  opens: OPENS,
-  open,
+  opens: [...OPENS, ...Object.keys(ACT_TITLES)],
+  open: (look, item, choice) => (isAct(choice) ? openAct(look, item.ref, choice) : open(look, item, choice)),
   choose: async (act, item, choice) => {
     const done = await choose(act, item, choice);
     if (done !== 'not mine') return done;
@@ -53,6 +59,21 @@ const weekly: ItemKind = {
     return null;
   },
 };
+
+function isAct(choice: string): choice is Suggested {
+  return choice in ACT_TITLES;
+}
+
+/** What a suggested act is about, with the buttons that it was sent with. */
+async function openAct({ db }: By<Look>, digestId: string, act: Suggested): Promise<Reply> {
+  const digest = (await digestsById(db, [digestId])).get(digestId);
+  const acts = digest && (await actsOf(db, [digest.memberId])).get(digest.memberId);
+  const ids = acts ? itemsOf(acts, act) : [];
+  if (ids.length === 0) return { say: ACT_GONE };
+  return {
+    page: { title: ACT_TITLES[act], parts: ids.map((id) => ({ kind: 'item' as const, id: id as ItemId })) },
+  };
+}
 
 const word: ItemKind = {
   render: async ({ db }, items) => {
@@ -104,38 +125,34 @@ const answer: ItemKind = {
   },
 };
 
-const onRequest: Command = {
-  word: 'digest',
-  usage: '',
-  about: 'how the last seven days went, for your organisation and the alliance',
-  who: 'member',
-  run: async ({ db, now, actor }) => {
-    const { id: memberId, role } = actor.member;
-    const card = (await people(db, [memberId])).get(memberId);
-    if (!card) return null;
-    const week = weekTo(localDateOf(now, card.calendar.zone));
-    const [facts] = await factsFor(db, now, [{ digestId: null, memberId, kind: role, week }]);
-    return facts ? { say: digestView(facts).text } : null;
-  },
-};
-
 async function react(work: Work, fact: Fact): Promise<void> {
-  if (fact.kind === 'member') await replan(work, fact.id);
+  if (fact.kind === 'member') {
+    await replan(work, fact.id);
+    await planRoundUp(work, fact.id);
+  }
   if (fact.kind === 'delivered') {
     await covered(work, fact.items);
     const weeklies = fact.items.filter(({ kind }) => kind === 'digests.weekly');
-    await arrived(
-      work,
-      weeklies.map(({ ref }) => ref),
-    );
+    const refs = weeklies.map(({ ref }) => ref);
+    await arrived(work, refs);
+    for (const ref of refs.toSorted()) await work.later(PICTURE, ref);
   }
 }
 
 export const digests: Feature = {
   name: 'digests',
-  commands: [onRequest, followThroughCommand],
+  commands: [digestCommand, healthCommand, followThroughCommand],
   items: { 'digests.weekly': weekly, 'digests.word': word, 'digests.answer': answer },
-  forms: { 'digests.help': helpHandler },
-  due: { run, next: nextDue },
+  forms: { 'digests.help': helpHandler, 'digests.settings': settingsHandler },
+  due: {
+    run: async (work, limit) => (await run(work, limit)) + (await runRoundUps(work, limit)),
+    next: async (db) => {
+      const times = [await nextDue(db), await nextRoundUp(db)].filter((time) => time !== null);
+      return times.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
+    },
+  },
+  erase: ({ db }, { memberIds }) => erase(db, memberIds),
+  expire: ({ db }, memberIds, before) => expire(db, memberIds, before),
   react,
+  jobs: { [PICTURE]: drawPicture },
 };

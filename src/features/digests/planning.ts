@@ -2,24 +2,35 @@
 import type { DeliveredItem, Work } from '../../feature.ts';
 import { addDays, localDateOf, startOfWeek } from '../../kernel/zoned.ts';
 import { RANK } from '../../outbox/outbox.ts';
-import { digestDue, replanned, type Slot } from './schedule.ts';
+import { digestDue, type Reader, replanned, type Slot } from './schedule.ts';
 import * as store from './store.ts';
 
 /** Leaders and coordinators read one each week, in their own hours; everybody else may ask for it. */
 export async function replan({ db, now }: Work, memberId: string): Promise<void> {
   const found = await store.memberWithPlan(db, memberId);
-  const isReader = found && found.card.status === 'active' && found.card.role !== 'member';
-  if (!isReader) return store.removePlan(db, memberId);
-  const { card, planned } = found;
+  if (!found || !isReader(found)) return store.removePlan(db, memberId);
+  const { card, planned, choice } = found;
   const since = startOfWeek(localDateOf(now, card.calendar.zone));
-  await store.savePlan(db, card.id, replanned(card, planned, now), since);
+  await store.savePlan(db, card.id, replanned(reading(card, choice), planned, now), since);
+}
+
+/** Who leads or coordinates, unless they wish otherwise; and whoever wishes. */
+function isReader({ card, choice }: { card: store.Planned['card']; choice: store.Choice }): boolean {
+  return card.status === 'active' && (choice === null ? card.role !== 'member' : choice !== 0);
+}
+
+function reading(card: store.Planned['card'], choice: store.Choice): Reader {
+  return choice ? { ...card, weekday: choice } : card;
 }
 
 /** Writes the digests that have fallen due: how many readers were claimed. */
 export async function run({ db, now, outbox }: Work, limit: number): Promise<number> {
   const claimed = await store.claimDue(db, now, limit);
   if (claimed.length === 0) return 0;
-  const due = claimed.map((planned) => ({ ...planned, ...digestDue(planned.card, planned.nextOn, now) }));
+  const due = claimed.map((planned) => ({
+    ...planned,
+    ...digestDue(reading(planned.card, planned.choice), planned.nextOn, now),
+  }));
   await store.movePlans(
     db,
     due.map(({ card, next }) => ({ memberId: card.id, next })),
@@ -28,7 +39,7 @@ export async function run({ db, now, outbox }: Work, limit: number): Promise<num
   const written = await store.writeDigests(
     db,
     sending.map(({ card, since, digest }) => {
-      const kind = card.role === 'coordinator' ? ('coordinator' as const) : ('leader' as const);
+      const kind = card.role === 'member' ? ('on_request' as const) : card.role;
       return { memberId: card.id, kind, since, until: lastDay(digest) };
     }),
   );

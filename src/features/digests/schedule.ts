@@ -1,38 +1,47 @@
-/** When digests are due: Monday at the reader's own hour, or a working day up to Wednesday; pure. */
+/** When digests are due: on the reader's weekday, Monday unless they chose another, or up to two days later; pure. */
 import {
   addWorkingDays,
   NoWorkingDayError,
   startOfWorkingDay,
   type WorkingCalendar,
 } from '../../kernel/calendar.ts';
-import { addDays, instantOf, type LocalDate, localDateOf, startOfWeek } from '../../kernel/zoned.ts';
+import {
+  addDays,
+  instantOf,
+  type LocalDate,
+  localDateOf,
+  type Weekday,
+  weekdayOf,
+} from '../../kernel/zoned.ts';
 
 export interface Reader {
   readonly calendar: WorkingCalendar;
   readonly noteMinute: number;
+  /** The weekday of their digest; Monday where left out. */
+  readonly weekday?: Weekday;
 }
 
 /** A digest to come. */
 export interface Slot {
-  /** Its Monday; it covers the days before. */
+  /** Its Monday, or the weekday that was chosen; it covers the days before. */
   readonly on: LocalDate;
   readonly at: Date;
   /** After this it is not sent any more, and the next one covers its week as well. */
   readonly expires: Date;
 }
 
-const LATEST = 2; // Wednesday
+const LATEST = 2; // a Monday's on Wednesday
 
-/** The first Monday from a date on in whose week the reader is there by Wednesday; null for who never works. */
-export function nextSlot({ calendar, noteMinute }: Reader, from: LocalDate): Slot | null {
+/** The first Monday from a date on after which the reader is there by Wednesday; null for who never works. */
+export function nextSlot({ calendar, noteMinute, weekday = MONDAY }: Reader, from: LocalDate): Slot | null {
   try {
-    for (let monday = mondayFrom(from); ; ) {
+    for (let monday = dayFrom(from, weekday); ; ) {
       const day = addWorkingDays(calendar, monday, 0);
       const at = startOfWorkingDay(calendar, day, noteMinute);
       if (localDateOf(at, calendar.zone) <= addDays(monday, LATEST)) {
         return { on: monday, at, expires: instantOf(addDays(monday, LATEST + 1), 0, calendar.zone) };
       }
-      const later = mondayFrom(startOfWeek(day));
+      const later = latest(day, weekday);
       monday = later > monday ? later : addDays(monday, 7);
     }
   } catch (error) {
@@ -41,15 +50,24 @@ export function nextSlot({ calendar, noteMinute }: Reader, from: LocalDate): Slo
   }
 }
 
-function mondayFrom(date: LocalDate): LocalDate {
-  const monday = startOfWeek(date);
-  return monday === date ? monday : addDays(monday, 7);
+const MONDAY: Weekday = 1;
+
+/** The first date from one on that is this weekday. */
+function dayFrom(date: LocalDate, weekday: Weekday): LocalDate {
+  return addDays(date, (weekday - weekdayOf(date) + 7) % 7);
+}
+
+/** The last date up to one that is this weekday. */
+function latest(date: LocalDate, weekday: Weekday): LocalDate {
+  return dayFrom(addDays(date, -6), weekday);
 }
 
 /** The next digest after the reader's hours, absence or role have changed; one that is planned stays. */
 export function replanned(reader: Reader, planned: LocalDate | null, now: Date): Slot | null {
-  const fresh = mondayFrom(addDays(localDateOf(now, reader.calendar.zone), 1));
-  return nextSlot(reader, planned !== null && planned <= fresh ? planned : fresh);
+  const weekday = reader.weekday ?? MONDAY;
+  const fresh = dayFrom(addDays(localDateOf(now, reader.calendar.zone), 1), weekday);
+  const stays = planned !== null && planned <= fresh && weekdayOf(planned) === weekday;
+  return nextSlot(reader, stays ? planned : fresh);
 }
 
 /** What a plan that has come due leads to: the latest digest that may still be sent, if any, and the next one. */
@@ -58,7 +76,7 @@ export function digestDue(
   planned: LocalDate,
   now: Date,
 ): { readonly digest: Slot | null; readonly next: Slot | null } {
-  const thisWeek = startOfWeek(localDateOf(now, reader.calendar.zone));
+  const thisWeek = latest(localDateOf(now, reader.calendar.zone), reader.weekday ?? MONDAY);
   const slot = nextSlot(reader, planned > thisWeek ? planned : thisWeek);
   if (!slot || slot.at > now) return { digest: null, next: slot };
   const next = nextSlot(reader, addDays(slot.on, 7));

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../db/client.ts';
 import type { DigestKind } from '../../db/generated/enums.ts';
 import { cardsById, type MemberCard } from '../../db/people.ts';
 import { type MemberId, newId } from '../../kernel/ids.ts';
-import { addDays, type LocalDate } from '../../kernel/zoned.ts';
+import { addDays, type LocalDate, type Weekday } from '../../kernel/zoned.ts';
 import type { Slot } from './schedule.ts';
 
 /** A reader with what is planned for them. */
@@ -12,7 +12,11 @@ export interface Planned {
   readonly nextOn: LocalDate;
   /** The first day that no digest has brought them yet. */
   readonly since: LocalDate;
+  readonly choice: Choice;
 }
+
+/** On which weekday a member wishes to have it; 0: only on request; null: as their role has it. */
+export type Choice = Weekday | 0 | null;
 
 /** Claims readers whose digest has fallen due, for this transaction; those of a paused alliance wait. */
 export async function claimDue(tx: Tx, now: Date, limit: number): Promise<Planned[]> {
@@ -22,14 +26,23 @@ export async function claimDue(tx: Tx, now: Date, limit: number): Promise<Planne
     JOIN alliance ON alliance.id = member.alliance_id AND alliance.paused_at IS NULL
     WHERE plan.next_at <= ${now} ORDER BY plan.next_at, plan.member_id LIMIT ${limit}
     FOR UPDATE OF plan SKIP LOCKED`;
-  const cards = await cardsById(
-    tx,
-    rows.map(({ memberId }) => memberId),
-  );
+  const ids = rows.map(({ memberId }) => memberId);
+  const cards = await cardsById(tx, ids);
+  const choices = await choicesOf(tx, ids);
   return rows.flatMap(({ memberId, nextOn, since }) => {
     const card = cards.get(memberId);
-    return card ? [{ card, nextOn, since }] : [];
+    return card ? [{ card, nextOn, since, choice: choices.get(memberId) ?? null }] : [];
   });
+}
+
+/** What members chose about their digests; who chose nothing is missing. */
+export async function choicesOf(db: Db, memberIds: readonly string[]): Promise<Map<string, Choice>> {
+  const rows = await db.digestChoice.findMany({ where: { memberId: { in: [...memberIds] } } });
+  return new Map(rows.map(({ memberId, weekday }) => [memberId, weekday as Choice]));
+}
+
+export async function choose(tx: Tx, memberId: MemberId, weekday: Weekday | 0): Promise<void> {
+  await tx.digestChoice.upsert({ where: { memberId }, create: { memberId, weekday }, update: { weekday } });
 }
 
 /** When a digest falls due next. */
@@ -46,11 +59,12 @@ export async function nextDue(db: Db): Promise<Date | null> {
 export async function memberWithPlan(
   db: Db,
   memberId: string,
-): Promise<{ card: MemberCard; planned: LocalDate | null } | null> {
+): Promise<{ card: MemberCard; planned: LocalDate | null; choice: Choice } | null> {
   const card = (await cardsById(db, [memberId])).get(memberId as MemberId);
   if (!card) return null;
   const plan = await db.digestPlan.findUnique({ where: { memberId } });
-  return { card, planned: (plan?.nextAt ? plan.nextOn : null) as LocalDate | null };
+  const choice = (await choicesOf(db, [memberId])).get(memberId) ?? null;
+  return { card, planned: (plan?.nextAt ? plan.nextOn : null) as LocalDate | null, choice };
 }
 
 /** Plans a reader's next digest; `since` is kept where they have a plan already. */
@@ -67,6 +81,25 @@ export async function savePlan(
 /** Whoever leads and coordinates no more is written to no more. */
 export async function removePlan(tx: Tx, memberId: string): Promise<void> {
   await tx.digestPlan.deleteMany({ where: { memberId } });
+}
+
+/** The first day that no digest has brought a member yet; null where they get none by themselves. */
+export async function sinceOf(db: Db, memberId: string): Promise<LocalDate | null> {
+  const plan = await db.digestPlan.findUnique({ where: { memberId }, select: { since: true } });
+  return plan ? (plan.since as LocalDate) : null;
+}
+
+/** A digest that was asked for; of the same days there is one. */
+export async function requested(tx: Tx, digest: Omit<NewDigest, 'kind'>): Promise<string> {
+  const { memberId, since, until } = digest;
+  const kind = 'on_request' as const;
+  const row = await tx.digest.upsert({
+    where: { memberId_kind_until: { memberId, kind, until } },
+    create: { id: newId(), memberId, kind, since, until },
+    update: { since },
+    select: { id: true },
+  });
+  return row.id;
 }
 
 /** Moves plans on, all in one statement. */

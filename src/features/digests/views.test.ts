@@ -16,6 +16,7 @@ const open: Commitment = {
   forId: id('dana'),
   forOrganisationId: north,
   text: 'flood map',
+  audience: 'org',
   status: 'accepted',
   dueOn: date('2026-01-16'),
   endedOn: null,
@@ -49,6 +50,10 @@ describe('the words', () => {
     decisions: { roles: 0, pairs: 0, promises: 0 },
     remarks: [],
     asked: [],
+    acts: { offer: [], decide: [], thank: [] },
+    thanks: [],
+    talks: { own: 0, others: 0 },
+    picture: null,
     naming: { here: null, elsewhere: [] },
     helped: [],
     followThrough: { settled: 0, themselves: 0, people: 0, shownOn: null, isShared: null },
@@ -92,10 +97,9 @@ describe('the words', () => {
     const { text, choices } = digestView({ ...facts, commitments, pairs, remarks });
     expect(text.split('\n')).toEqual([
       'A steady week: 2 kept, 1 moved in good time, 1 waiting on us.',
+      'You and Dana last noted a talk on Mon 24 November 2025.',
       '*We owe*: flood map (Ana for E1, Fri 16 January), flood map (you for Dana, Fri 16 January).',
       '*We wait for*: site list (Dana for you, Fri 16 January).',
-      'You and Dana last noted a talk on Mon 24 November 2025.',
-      'From us: 1 kept, 1 moved in good time.',
       'Shared by Ana: “Maps are &lt;done&gt;”',
       'One thing to do: a good week for a word with Dana?',
     ]);
@@ -107,9 +111,10 @@ describe('the words', () => {
   });
 
   test('a decision that waits is the one thing to do', () => {
-    const text = textOf({ decisions: { roles: 2, pairs: 1, promises: 0 } });
+    const acts = { offer: [], thank: [], decide: ['item'] };
+    const { text, choices } = digestView({ ...facts, acts, decisions: { roles: 2, pairs: 1, promises: 0 } });
     expect(text).toContain('*Waiting for a yes or no*: 2 roles of our people, 1 pair that others proposed.');
-    expect(text).toContain('It is in your notes');
+    expect(choices.map(({ label }) => label)).toEqual(['Decide what waits']);
   });
 
   test('the coordinator’s summary: all moves, or who needs them', () => {

@@ -1,12 +1,16 @@
 /** Every word of a digest. */
-import type { Choice, ItemView } from '../../feature.ts';
-import type { MemberId } from '../../kernel/ids.ts';
+import type { ItemView } from '../../feature.ts';
 import { daysBetween } from '../../kernel/zoned.ts';
 import { cut, dayWords, escapeText } from '../../slack/blocks.ts';
+import { suggestion, talkLines, thanksLines } from './acts-views.ts';
 import { coordinatorView, followThroughLine } from './coordinator-views.ts';
 import type { Commitment, Facts } from './domain.ts';
 import * as domain from './domain.ts';
+import type { Eight } from './picture-domain.ts';
 import { capital, dateOf, nameOf, numberWord, plural, title } from './word-views.ts';
+
+/** What the picture's marks stand for. */
+const PICTURE_TITLE = 'Eight weeks, the latest on the right. Blue: kept. Amber: moved in good time.';
 
 const MOST_PAIRS = 2;
 const MOST_REMARKS = 2;
@@ -21,8 +25,11 @@ export function digestView(facts: Facts): ItemView {
   const mine = kind === 'coordinator' ? coordinatorView(facts, showsAlliance) : null;
   const act = mine?.isAsking ? { lines: [], choices: [] } : suggestion(facts);
   const happenings = [
-    ...(showsAlliance && ours.kept + ours.moved > 0 ? [`From us: ${counts(ours)}.`] : []),
+    ...(domain.showsOwnBeside(commitments, week, reader) && showsAlliance && ours.kept + ours.moved > 0
+      ? [`From us: ${counts(ours)}.`]
+      : []),
     ...decisionLines(facts),
+    ...thanksLines(facts),
     ...remarkLines(facts),
   ];
   const isQuiet = totals.kept + totals.moved + totals.waiting === 0 && happenings.length === 0;
@@ -34,14 +41,17 @@ export function digestView(facts: Facts): ItemView {
       : [
           ...(mine?.lines ?? []),
           head,
+          ...pairLines(facts), // the reader's own link first
           ...listLine(facts, 'we owe'),
           ...listLine(facts, 'we wait for'),
-          ...pairLines(facts),
           ...happenings,
+          ...talkLines(facts),
           ...(mine ? [] : followThroughLine(facts)),
         ];
   const choices = [...(mine?.choices ?? []), ...act.choices];
-  return { text: [...lines, ...act.lines].join('\n'), choices };
+  const { picture } = facts;
+  const text = [...lines, ...act.lines].join('\n');
+  return { text, ...(picture ? { picture: { ...picture, title: PICTURE_TITLE } } : {}), choices };
 }
 
 function headline({ kept, moved, waiting }: domain.Tally, { week }: Facts, isAlliance: boolean): string {
@@ -107,38 +117,6 @@ function remarkLines(facts: Facts): string[] {
   });
 }
 
-/** One thing to do, with a button where the bot can do it. */
-function suggestion(facts: Facts): { lines: string[]; choices: Choice[] } {
-  const asked = facts.asked.map((id) => `${nameOf(facts, id)} is asked for a word, on their next note.`);
-  if (asked.length > 0) return { lines: asked, choices: [] };
-  const { roles, pairs, promises } = facts.decisions;
-  if (roles + pairs + promises > 0) {
-    return {
-      lines: ['One thing to do: that yes or no. It is in your notes, with its buttons.'],
-      choices: [],
-    };
-  }
-  const pair = facts.kind === 'member' ? null : domain.wordWith(facts.pairs, facts.today);
-  if (!pair) return { lines: [], choices: [] };
-  const name = facts.people.get(pair.otherId)?.name ?? '';
-  return {
-    lines: [`One thing to do: a good week for a word with ${nameOf(facts, pair.otherId)}?`],
-    choices: [{ id: askChoice(pair.otherId), label: cut(`Ask ${name} for a word`, 75), style: 'primary' }],
-  };
-}
-
-const ASK = 'ask-';
-
-/** The choice that asks an opposite number for a word. */
-export function askChoice(memberId: MemberId): string {
-  return `${ASK}${memberId}`;
-}
-
-/** Whom a choice asks; null for any other choice. */
-export function askedBy(choice: string): string | null {
-  return choice.startsWith(ASK) ? choice.slice(ASK.length) : null;
-}
-
 /** Somebody would like a word; to their opposite number. */
 export function wordView(asker: Pick<domain.Person, 'name' | 'organisation'>, wasSettled: boolean): ItemView {
   const name = escapeText(cut(asker.name, 80));
@@ -159,4 +137,13 @@ export function wordAnswerView(other: string, gladly: boolean): ItemView {
     ? `${name} is glad to have a word: who calls first?`
     : `${name} would rather have that word another week.`;
   return { text, choices: [] };
+}
+
+/** What a picture shows, in words: the text alternative. */
+export function pictureAlt({ isAlliance, weeks }: Eight): string {
+  const whose = isAlliance ? 'in the alliance' : 'by our organisation';
+  const each = weeks.map(
+    ({ until, kept, moved }) => `to ${dayWords(until)}: ${kept} kept, ${moved} moved in good time`,
+  );
+  return `Commitments ${whose} in eight weeks. Week ${each.join('; ')}.`;
 }

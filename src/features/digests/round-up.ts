@@ -1,0 +1,43 @@
+/** The monthly good-news round-up: planned for each alliance, and posted in its channel where there is news. */
+import type { Work } from '../../feature.ts';
+import { localDateOf } from '../../kernel/zoned.ts';
+import { isNews, monthAfter, monthOf, toldAt } from './round-up-domain.ts';
+import * as store from './round-up-store.ts';
+import { roundUp } from './round-up-views.ts';
+
+/** An alliance of which this is the first that is heard. */
+export async function planRoundUp({ db, now }: Work, memberId: string): Promise<void> {
+  const host = await store.unplanned(db, memberId);
+  if (!host) return;
+  const { allianceId, calendar } = host;
+  const month = monthOf(localDateOf(now, calendar.zone));
+  await store.saveRoundUps(db, [{ allianceId, month, nextAt: toldAt(calendar, month) }]);
+}
+
+/** Posts the round-ups that have fallen due: how many alliances were claimed. */
+export async function runRoundUps({ db, now, outbox }: Work, limit: number): Promise<number> {
+  const ended = await store.claimEnded(db, now, limit);
+  if (ended.length === 0) return 0;
+  await store.saveRoundUps(
+    db,
+    ended.map(({ allianceId, calendar }) => {
+      // After a downtime of months only the last one is told.
+      const month = monthOf(localDateOf(now, calendar.zone));
+      return { allianceId, month, nextAt: toldAt(calendar, month) };
+    }),
+  );
+  const news = await store.newsOf(
+    db,
+    ended.filter(({ month }) => isNews(month, now)),
+  );
+  for (const [allianceId, good] of news) {
+    const post = roundUp(good);
+    if (post)
+      await outbox.post(db, now, {
+        key: `digests/round-up/${allianceId}/${monthAfter(good.month)}`,
+        allianceId,
+        ...post,
+      });
+  }
+  return ended.length;
+}
