@@ -12,7 +12,7 @@ import { PICTURE } from './picture.ts';
 import * as store from './store.ts';
 
 const SUGGESTION = 'opposite-numbers.suggestion';
-const MOST_SUGGESTED = 5;
+const MOST_SUGGESTED = 12;
 const BETWEEN = '+';
 
 async function mapOf(db: Act['db'] | Parameters<ItemKind['render']>[0]['db'], allianceId: AllianceId) {
