@@ -37,6 +37,8 @@ export const EVENTS = [
   'channel_unshared',
   'app_uninstalled',
   'tokens_revoked',
+  'channel_left',
+  'group_left',
   'user_change',
 ] as const;
 

@@ -8,6 +8,7 @@ import { slackRequests } from './http-receiver.ts';
 import { httpServer, type Routes } from './http-server.ts';
 import { type InFlight, inFlight } from './in-flight.ts';
 import type { Installations } from './installations.ts';
+import { EVENTS_PATH } from './paths.ts';
 import { type Receive, receiver } from './receive.ts';
 import { socketReceiver } from './socket-receiver.ts';
 
@@ -56,7 +57,7 @@ export function slackEdge(settings: SlackSettings, installations: Installations,
       : null;
   const slack: Routes =
     transport.mode === 'http'
-      ? { 'POST /slack/events': slackRequests(transport.signingSecret, receive) }
+      ? { [`POST ${EVENTS_PATH}`]: slackRequests(transport.signingSecret, receive) }
       : {};
   const server = httpServer({ ...settings.routes, ...slack }, log);
   let isListening = false;

@@ -10,6 +10,7 @@ import type { Db } from '../db/client.ts';
 import { errorDetails, type Log } from '../db/log.ts';
 import { clientOptions, slackLogger } from './client.ts';
 import type { Routes } from './http-server.ts';
+import { INSTALL_PATH, REDIRECT_PATH } from './paths.ts';
 import { BOT_SCOPES } from './scopes.ts';
 
 export interface OAuthSettings {
@@ -27,9 +28,6 @@ export interface OAuthDeps {
   /** Keeps what was granted, before the person is told that it is done. */
   readonly keep: (granted: Granted) => Promise<void>;
 }
-
-export const INSTALL_PATH = '/slack/install';
-export const REDIRECT_PATH = '/slack/oauth_redirect';
 
 /** The two addresses of an installation. What comes back from Slack needs a state that this browser was given. */
 export function oauthRoutes(settings: OAuthSettings, { db, log, keep }: OAuthDeps): Routes {

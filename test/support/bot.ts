@@ -1,9 +1,9 @@
 /** The bot on a local Slack, in one process with the test. */
 import { pino } from 'pino';
-import { type Example, startExample } from '../../sandbox/example.ts';
+import { type Example, type ExampleOptions, startExample } from '../../sandbox/example.ts';
 import { type RunningApp, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { testDatabase } from './database.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
 import { until } from './until.ts';
 
 export type Transport = 'socket' | 'http';
@@ -17,6 +17,8 @@ export interface Bot {
   settle(): Promise<void>;
   /** Moves time there, stopping wherever something is due. */
   goTo(instant: string): Promise<void>;
+  /** What else is closed after the file's tests. */
+  atEnd(close: () => Promise<void>): void;
   /** Everything the bot has logged, a JSON line each. */
   readonly logged: string[];
 }
@@ -24,10 +26,20 @@ export interface Bot {
 /** In a hurry: nobody minds how fast a local Slack is written to. */
 const PACE = { leaseMs: 5_000, graceMs: 500, channelIntervalMs: 0 };
 
+export interface BotOptions {
+  /** A database of the test's own, where it is to be stopped, say. */
+  readonly database?: Pick<TestDatabase, 'connectionString' | 'atEnd'>;
+  readonly world?: NonNullable<ExampleOptions['world']>;
+}
+
 /** Starts a bot with a database of its own; both end with the test file. */
-export async function startBot(transport: Transport): Promise<Bot> {
-  const { connectionString, atEnd } = await testDatabase();
-  const slack = await startExample({ transport });
+export async function startBot(
+  transport: Transport,
+  env: Record<string, string> = {},
+  { database, world: how = {} }: BotOptions = {},
+): Promise<Bot> {
+  const { connectionString, atEnd } = database ?? (await testDatabase());
+  const slack = await startExample({ transport, world: how });
   atEnd(() => slack.close());
   const config = readConfig({
     SLACK_MODE: transport,
@@ -37,6 +49,7 @@ export async function startBot(transport: Transport): Promise<Bot> {
     SLACK_API_URL: slack.apiUrl,
     DATABASE_URL: connectionString,
     PORT: '0',
+    ...env,
   });
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
@@ -53,6 +66,7 @@ export async function startBot(transport: Transport): Promise<Bot> {
     connectionString,
     settle: () => driver.advanceTo(world.clock.now()),
     goTo: (instant) => driver.advanceTo(new Date(instant)),
+    atEnd,
     logged,
   };
 }

@@ -59,21 +59,35 @@ export async function setHost(tx: Tx, id: AllianceId, hostTeamId: string): Promi
   await tx.alliance.update({ where: { id }, data: { hostTeamId } });
 }
 
-/**
- * Of people who are in the channel and no members, those who came after the alliance was set up: who was there then
- * and was left out stays out, and who was erased comes back by themselves or not at all.
- */
-export async function newcomers(
+/** Somebody in the channel, as Slack names them. */
+interface Present {
+  readonly personId: string;
+  readonly homeTeamId: string;
+  readonly userId: string;
+}
+
+/** Those who were erased from this alliance; Slack names them anew whenever the channel is looked at. */
+export async function forgottenAmong(
   db: Db,
   id: AllianceId,
-  people: readonly { readonly personId: string; readonly homeTeamId: string; readonly userId: string }[],
-): Promise<string[]> {
-  const keyOf = new Map(
-    people.map((one) => [one.personId, forgottenKey(id, one.homeTeamId, one.userId)] as const),
-  );
-  const forgotten = await db.forgotten.findMany({ where: { key: { in: [...keyOf.values()] } } });
-  const keys = new Set(forgotten.map(({ key }) => key));
-  const personIds = [...keyOf].flatMap(([personId, key]) => (keys.has(key) ? [] : [personId]));
+  people: readonly Present[],
+): Promise<Set<string>> {
+  const keyOf = (one: Present) => forgottenKey(id, one.homeTeamId, one.userId);
+  const rows = await db.forgotten.findMany({ where: { key: { in: people.map(keyOf) } } });
+  const keys = new Set(rows.map(({ key }) => key));
+  return new Set(people.flatMap((one) => (keys.has(keyOf(one)) ? [one.personId] : [])));
+}
+
+/** Lets go again of who was met only by looking at the channel, and takes part in nothing. */
+export async function dropStrangers(tx: Tx, personIds: ReadonlySet<string>): Promise<void> {
+  await tx.person.deleteMany({ where: { id: { in: [...personIds] }, members: { none: {} } } });
+}
+
+/**
+ * Of people who are in the channel and no members, those who came after the alliance was set up: who was there then
+ * and was left out stays out.
+ */
+export async function newcomers(db: Db, id: AllianceId, personIds: readonly string[]): Promise<string[]> {
   const alliance = await db.alliance.findUniqueOrThrow({ where: { id }, select: { createdAt: true } });
   const rows = await db.person.findMany({
     where: {

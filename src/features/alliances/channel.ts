@@ -29,12 +29,15 @@ export function lookAtChannel(doors: DoorsMessage): (look: JobLook, id: string) 
     const host = chooseHost(known.hostTeamId, sights);
     const surface = host && (await look.surface(host));
     const people = surface ? await surface.people(known.channelId) : null;
-    const names = surface && people ? await namesOf(look, surface, known, people) : new Map<string, string>();
+    const forgotten = await store.forgottenAmong(look.db, known.id, people ?? []);
+    const others = people?.filter(({ personId }) => !forgotten.has(personId)) ?? [];
+    const names = surface ? await namesOf(look, surface, known, others) : new Map<string, string>();
     await look.write(async (work) => {
       const gone = people ? missing(known.members, new Set(people.map(({ userId }) => userId))) : [];
       for (const { id: memberId, organisationId } of gone) {
         await takeOut(work, { id: memberId, organisationId, allianceId: known.id } as Leaving, 'left');
       }
+      await store.dropStrangers(work.db, forgotten);
       for (const [personId, name] of names) await bringIn(work, known.id, personId as PersonId, name);
       if (host && host !== known.hostTeamId) await takeOver(work, known, host, doors);
       await goOnOrRest(work, known, sights, gone, names.size);
@@ -62,7 +65,11 @@ async function namesOf(
   people: People,
 ): Promise<Map<string, string>> {
   const there = people.filter(({ isBot, isGone }) => !isBot && !isGone);
-  const ids = await store.newcomers(db, known.id, there);
+  const ids = await store.newcomers(
+    db,
+    known.id,
+    there.map(({ personId }) => personId),
+  );
   const names = new Map<string, string>();
   for (const { personId, homeTeamId, name } of there.filter((one) => ids.includes(one.personId))) {
     const isKnown = await organisationOf(db, known.id, homeTeamId);
