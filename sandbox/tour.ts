@@ -34,7 +34,7 @@ export const tour: readonly Step[] = [
           did('Ana', 'slash', (act) => act.do === 'slash' && act.text.trim().startsWith('setup')),
       },
       {
-        text: 'Say in a sentence what it is for, and hand the form in.',
+        text: 'Give it a name, say in a sentence what it is for, and press “Set up”.',
         as: 'Ana',
         done: ({ did }) => did('Ana', 'submit'),
       },

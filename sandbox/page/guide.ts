@@ -9,10 +9,13 @@ export function Guide({
   overview,
   tried,
   become,
+  shown,
 }: {
   overview: Overview;
   tried: Tried;
   become: (userId: string) => void;
+  /** Who one is at the moment. */
+  shown: readonly string[];
 }) {
   const start = () => tried(() => post('/tour', { do: 'start' }));
   if (overview.tour === null) {
@@ -45,7 +48,7 @@ export function Guide({
     <progress max=${steps.length} value=${at} aria-label="Steps done"></progress>
     <h3>${step.title}</h3>
     <p>${step.about}</p>
-    <${Tasks} step=${step} overview=${overview} become=${become} />
+    <${Tasks} step=${step} overview=${overview} become=${become} shown=${shown} />
     <div class="row"><button type="button" class="plain" onClick=${end}>Leave the tour</button></div>
   </div>`;
 }
@@ -54,10 +57,13 @@ function Tasks({
   step,
   overview,
   become,
+  shown,
 }: {
   step: TourStep;
   overview: Overview;
   become: (userId: string) => void;
+  /** Who one is at the moment. */
+  shown: readonly string[];
 }) {
   const next = step.tasks.findIndex((task) => !task.done);
   return html`<ol class="tasks" aria-live="polite">${step.tasks.map((task, at) => {
@@ -65,7 +71,7 @@ function Tasks({
     return html`<li class=${task.done ? 'done' : at === next ? 'next' : ''}>
       <span aria-hidden="true">${task.done ? '✓' : at === next ? '→' : '○'}</span>
       <span>${task.text}<span class="unseen">${task.done ? ' (done)' : ''}</span>
-      ${at === next && as && html` <button type="button" class="link" onClick=${() => become(as.id)}>Be ${as.realName.split(' ')[0]}</button>`}</span>
+      ${at === next && as && !shown.includes(as.id) && html` <button type="button" class="link" onClick=${() => become(as.id)}>Be ${as.realName.split(' ')[0]}</button>`}</span>
     </li>`;
   })}</ol>`;
 }

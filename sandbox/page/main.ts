@@ -105,7 +105,7 @@ function Table({ overview, change, connected }: { overview: Overview; change: nu
           html`<button type="button" aria-pressed=${side === id} onClick=${() => setSide(id)}>${id === 'guide' && touring ? 'Tour' : label}</button>`,
       )}</div>
       <div class="side-body">
-        ${side === 'guide' && html`<${Guide} overview=${overview} tried=${tried} become=${become} />`}
+        ${side === 'guide' && html`<${Guide} overview=${overview} tried=${tried} become=${become} shown=${seats.map((it) => it.userId)} />`}
         ${side === 'diary' && html`<${Diary} overview=${overview} change=${change} become=${become} />`}
         ${side === 'faults' && html`<${Faults} overview=${overview} tried=${tried} />`}
         ${side === 'worlds' && html`<${Worlds} tried=${tried} />`}

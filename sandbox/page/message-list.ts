@@ -26,6 +26,7 @@ export function MessageList({ place, acts, goTo }: ListProps) {
   const anchor = useRef<{ ts: string; top: number } | null>(null);
   const atEnd = useRef(true);
   const asked = useRef<number | null>(null);
+  const toStart = useRef(false);
   const [hasNewer, setHasNewer] = useState(false);
   const [lastRead] = useState(place.lastRead);
   const end = place.first + place.messages.length;
@@ -36,6 +37,12 @@ export function MessageList({ place, acts, goTo }: ListProps) {
     const element = box.current;
     if (element === null) return;
     asked.current = null;
+    if (toStart.current && place.first === 0) {
+      toStart.current = false;
+      element.scrollTop = 0;
+      setHasNewer(true);
+      return;
+    }
     if (atEnd.current && isNewest) {
       element.scrollTop = element.scrollHeight;
       setHasNewer(false);
@@ -75,6 +82,11 @@ export function MessageList({ place, acts, goTo }: ListProps) {
     asked.current = next;
     goTo(next + STRETCH >= place.total ? null : next);
   };
+  const first = () => {
+    toStart.current = true;
+    atEnd.current = false;
+    goTo(0);
+  };
   const toEnd = () => {
     atEnd.current = true;
     goTo(null);
@@ -83,7 +95,7 @@ export function MessageList({ place, acts, goTo }: ListProps) {
 
   return html`<div class="list">
     <div class="messages" ref=${box} onScroll=${scrolled} tabindex="0" role="log" aria-label="Messages" aria-live="polite">
-      ${place.first > 0 && html`<p class="hint more">${place.first} earlier ${place.first === 1 ? 'message' : 'messages'}</p>`}
+      ${place.first > 0 && html`<p class="hint more">${place.first} earlier ${place.first === 1 ? 'message' : 'messages'} <button type="button" class="link" onClick=${first}>Go to the first</button></p>`}
       ${place.total === 0 && html`<p class="hint more">Nothing has been said here yet.</p>`}
       ${rows(place.messages, lastRead, me.id, me.tz).map((row) =>
         row.kind === 'day'

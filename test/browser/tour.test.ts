@@ -15,6 +15,7 @@ suite('the tour', () => {
     playing = await startPlaying();
     browser = await launch(path ?? '');
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(90_000);
     await page.goto(playing.url);
   }, 180_000);
   afterAll(async () => {
@@ -52,6 +53,9 @@ suite('the tour', () => {
   const reached = (words: string) =>
     page.locator('.guide').getByText(words).first().waitFor({ timeout: 90_000 });
 
+  /** What the tour asks for next, which it says once everything before it is done. */
+  const asked = (words: string) => page.locator('.tasks .next').getByText(words).waitFor();
+
   test('eight steps, each by hand', async () => {
     await page.getByRole('button', { name: /Take the tour/ }).click();
     await reached('Step 1 of 8');
@@ -60,11 +64,20 @@ suite('the tour', () => {
     await openChannel();
     await say('/alliance setup');
     const form = page.getByRole('dialog');
+    await form.getByLabel('What is the alliance called?').fill('Flood alliance');
     await form.getByLabel('What is it for, in a sentence?').fill('Fewer flooded homes by next winter.');
-    await form.getByRole('button', { name: 'Set up' }).click();
+    // On a machine that does much else the bot may ask to press again, which counts once.
+    for (let press = 1; press <= 5 && (await page.getByText('Step 1 of 8').count()) > 0; press += 1) {
+      await form.getByRole('button', { name: 'Set up' }).click();
+      await page
+        .getByText('Step 1 of 8')
+        .waitFor({ state: 'detached', timeout: 6_000 })
+        .catch(() => undefined);
+    }
     await reached('Step 2 of 8');
 
     await time('Next working morning');
+    await asked('Become Dana');
     for (const name of ['Dana Whitfield', 'Eli Novak']) {
       await be(name);
       await openBot();
@@ -75,15 +88,17 @@ suite('the tour', () => {
     await be('Ana Reyes');
     await openChannel();
     await say('/alliance pair @cleo @fay every Monday');
-    await page.locator('.tasks .next').getByText('Become Dana').waitFor();
+    await asked('Become Dana');
     await be('Dana Whitfield');
     await time('Next working morning');
+    await asked('press “Accept”');
     await openBot();
     await press('Accept');
     await reached('Step 4 of 8');
 
     await be('Cleo Marsh');
     await time('Next Monday');
+    await asked('Press “We spoke”');
     await openBot();
     await press('We spoke');
     await reached('Step 5 of 8');
@@ -99,16 +114,17 @@ suite('the tour', () => {
     await reached('Step 7 of 8');
 
     await time('Next Monday');
-    await page.locator('.tasks .next').getByText('Become Ben').waitFor({ timeout: 60_000 });
+    await asked('Become Ben');
     await be('Ben Okafor');
     await openBot();
     await reached('Step 8 of 8');
 
     await be('Cleo Marsh');
     await goTo('2026-01-22');
+    await asked('Press “Next week is fine”');
     await openBot();
     await press('Next week is fine');
     await reached('That was the tour');
     expect(await page.locator('.notice').count()).toBe(0);
-  }, 240_000);
+  }, 400_000);
 });
