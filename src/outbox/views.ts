@@ -1,5 +1,4 @@
 /** How messages look: a note of items, a bell. */
-import type { Picture } from '../feature.ts';
 import {
   type Block,
   button,
@@ -18,7 +17,7 @@ interface Shown {
   readonly id: string;
   readonly text: string;
   readonly context?: string | undefined;
-  readonly picture?: Picture | undefined;
+  readonly picture?: { readonly fileId: string; readonly title: string; readonly alt: string } | undefined;
   readonly choices: readonly { id: string; label: string; style?: 'primary' | 'danger' }[];
 }
 
