@@ -10,19 +10,29 @@ const PREFIX = 'entente-scratch-';
 export interface Scratch {
   /** The server's `postgres` database; `databaseUrl` gives the others. */
   readonly adminUrl: string;
+  /** Stops the server, as if its machine were gone; what is in it is still there after `start`. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
   /** Stops the server and deletes its data. */
   remove(): Promise<void>;
 }
 
-/** Starts an empty server whose data may be lost. Leftovers of runs that were killed are deleted. */
-export async function startScratch(): Promise<Scratch> {
+/**
+ * Starts an empty server whose data may be lost. Leftovers of runs that were killed are deleted. A second one in a
+ * process needs a name.
+ */
+export async function startScratch(name = ''): Promise<Scratch> {
   await removeLeftovers();
-  const dataDir = join(tmpdir(), `${PREFIX}${process.pid}`);
+  const dataDir = join(tmpdir(), `${PREFIX}${process.pid}${name && `-${name}`}`);
   // Not mkdtemp: the account that Postgres runs as must be able to enter.
   mkdirSync(dataDir, { mode: 0o755 });
-  const server = await startEmbedded({ dataDir, fsync: false });
+  let server = await startEmbedded({ dataDir, fsync: false });
   return {
     adminUrl: databaseUrl(server.connectionString, 'postgres'),
+    stop: () => server.stop(),
+    async start() {
+      server = await startEmbedded({ dataDir, fsync: false });
+    },
     remove: () => remove(server, dataDir),
   };
 }
@@ -54,7 +64,7 @@ async function remove(server: EmbeddedPostgres, dataDir: string): Promise<void> 
 
 async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
-    const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : Number.NaN;
+    const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
     if (!Number.isInteger(pid) || isAlive(pid)) continue;
     const dataDir = join(tmpdir(), name);
     try {

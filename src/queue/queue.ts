@@ -119,10 +119,8 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
     while (!(await boss.send(queue, data, keyed))) {
       if (await waitsInTime(db, queue, lane, startAfter)) return;
       const id = await waitsTooLong(db, queue, lane, startAfter);
-      if (id) {
-        await boss.update(queue, undefined, { id, startAfter: startAfter ?? 0, db: options.db });
-        return;
-      }
+      // Sent anew, as workers are told of what is sent and not of what is moved.
+      if (id) await boss.deleteJob(queue, id, { db: options.db });
     }
   }
 

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { expect, test } from '@jest/globals';
+import { type ForgedForm, forger } from '../../test/support/forged.ts';
 import { toyStage } from '../../test/support/toy-stage.ts';
 import { newId } from '../kernel/ids.ts';
 
@@ -28,37 +28,10 @@ test('a form that failed says so with a reference, and the log has it without wo
   expect(lines.join()).not.toMatch(/secret words|xoxb|xapp/);
 });
 
-/** What Slack would send for a form, whatever the person's client made of it. */
-async function forged(userId: string, view: { id: string; hash: string; metadata: object; text: string }) {
-  const payload = {
-    type: 'view_submission',
-    api_app_id: app.slack.app.id,
-    team: { id: app.slack.teams.riverbank.id },
-    user: { id: userId },
-    view: {
-      id: view.id,
-      hash: view.hash,
-      callback_id: 'toy.form',
-      app_installed_team_id: app.slack.teams.riverbank.id,
-      private_metadata: JSON.stringify(view.metadata),
-      blocks: [{ type: 'input', block_id: 'text' }],
-      state: { values: { text: { text: { type: 'plain_text_input', value: view.text } } } },
-    },
-  };
-  const body = `payload=${encodeURIComponent(JSON.stringify(payload))}`;
-  const at = Math.floor(Date.now() / 1000);
-  const hash = createHmac('sha256', app.slack.signingSecret).update(`v0:${at}:${body}`).digest('hex');
-  const response = await fetch(app.slack.app.requestUrls.interactivity ?? '', {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': String(at),
-      'x-slack-signature': `v0=${hash}`,
-    },
-  });
-  return JSON.stringify(await response.json());
-}
+const { form } = forger(app.slack);
+/** The form of the toy, whatever the person's client made of it. */
+const forged = (userId: string, { text, ...view }: Omit<ForgedForm, 'name' | 'values'> & { text: string }) =>
+  form(userId, { ...view, name: 'toy.form', values: { text: { type: 'plain_text_input', value: text } } });
 
 test('pressing again after an answer was lost counts once; the next step of a modal counts anew', async () => {
   const view = {
@@ -82,6 +55,10 @@ test('what a form says of alliances is not believed', async () => {
   const here = { a: alliance.id, c: null, m: { where: 'x' } };
   expect(await forged(cleo.id, { ...view, hash: '2.b', metadata: here })).toContain('not in the alliance');
   expect(await forged(ben.id, { ...view, metadata: { a: 'drop' } })).toContain('Something went wrong');
+  const unsealed = JSON.stringify({ ...here, c: 'C1' });
+  for (const metadata of [unsealed, `${'A'.repeat(22)}${unsealed}`, '']) {
+    expect(await forged(ben.id, { ...view, metadata })).toContain('This form is too old');
+  }
   expect(done).toEqual([]);
 });
 

@@ -86,13 +86,12 @@ describe('setting up', () => {
     expect(said(await at.command(ana, 'setup'))).toContain('one organisation only');
   });
 
-  test('people whom this installation has never seen cannot be named by a forged form', async () => {
+  test('a form names those whom it was opened with; somebody from elsewhere cannot be slipped in', async () => {
     const form = formOf(await at.command(ana, 'setup'));
-    const stranger = await db.person.create({
-      data: { id: crypto.randomUUID(), homeTeamId: 'TX', userId: 'UX', name: 'X', createdAt: clock.now },
-    });
-    await at.submit(ana, form, { ...TEXTS, [`who.${stranger.id}`]: 'leader.sponsor' });
-    expect(await db.member.count()).toBe(5);
+    const { personId } = await at.person('Elsewhere', 'TX');
+    const reply = await at.submit(ana, form, { ...TEXTS, [`who.${personId}`]: 'leader.sponsor' });
+    expect(said(reply)).toContain('could not find some of these people');
+    expect(await db.alliance.count()).toBe(0);
   });
 
   test('what is missing is said beside its input, and nothing is written', async () => {

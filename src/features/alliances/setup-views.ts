@@ -88,6 +88,8 @@ export function setupForm(parts: {
   readonly groups: readonly Group[];
   readonly names: ReadonlyMap<string, string>;
   readonly channelId: string;
+  /** Stands for whom the form is about. */
+  readonly people: string;
   readonly proposed: Proposed;
 }): Form {
   const inputs = parts.groups.flatMap(({ teamId, people }) => [
@@ -99,7 +101,7 @@ export function setupForm(parts: {
     title: 'A new alliance',
     submit: 'Set up',
     blocks: [section(ROLES_ARE_PROPOSALS), ...nameInputs({}), ...inputs],
-    meta: { channel: parts.channelId },
+    meta: { channel: parts.channelId, people: parts.people },
   };
 }
 

@@ -1,4 +1,5 @@
 /** `/alliance setup`: a modal in the shared channel, or several pages of one, then everything at once. */
+import { createHash } from 'node:crypto';
 import type { Act, FormHandler, Look, Reply, Values } from '../../feature.ts';
 import type { Block, Form } from '../../slack/blocks.ts';
 import { greet } from './membership.ts';
@@ -41,7 +42,9 @@ export async function openSetup({ db, now, actor, slack }: Look): Promise<Reply>
     names.set(teamId, (await slack.teamName(teamId)) ?? fallback);
   }
   if (fitsOneModal(groups)) {
-    return { form: views.setupForm({ groups, names, channelId, proposed: proposals(groups, personId) }) };
+    const ids = groups.flatMap((group) => group.people.map((person) => person.personId));
+    const proposed = proposals(groups, personId);
+    return { form: views.setupForm({ groups, names, channelId, people: markOf(ids), proposed }) };
   }
   const pages = peoplePages(groups).map((page) =>
     page.flatMap((group) => group.people.map((person) => person.personId)),
@@ -55,13 +58,21 @@ export function setupHandler(doors: DoorsMessage): FormHandler {
   return {
     who: 'anyone',
     async submit(act, values, meta): Promise<Reply> {
-      const { channel: channelId = '', draft, page = '' } = meta;
+      const { channel: channelId = '', draft, page = '', people } = meta;
       if (draft) return turnPage(act, values, { channelId, draftId: draft, page: Number(page) }, doors);
-      const plan = await planOf(act, values, personIdsIn(values), channelId);
+      const ids = personIdsIn(values);
+      // The form's own fields come from the client: it names those whom it was opened with, and nobody else.
+      if (people !== markOf(ids)) return { say: views.refusals.strangers };
+      const plan = await planOf(act, values, ids, channelId);
       if (!plan) return { say: views.refusals.strangers };
       return plan.ok ? setUp(act, plan.value, channelId, doors) : { errors: plan.error };
     },
   };
+}
+
+/** Stands for some people, in any order, where their ids would not fit. */
+function markOf(ids: readonly string[]): string {
+  return createHash('sha256').update(ids.toSorted().join(' ')).digest('base64url').slice(0, 22);
 }
 
 /**

@@ -120,6 +120,7 @@ describe('the biggest set-up', () => {
       groups: groups.slice(0, 20).map((group) => ({ ...group, people: group.people.slice(0, 3) })),
       names,
       channelId: 'C0123456789',
+      people: 'x'.repeat(22),
       proposed,
     }),
   ];
