@@ -1,6 +1,8 @@
 /** What has fallen due: the policy's next step of each commitment, as items, in a constant number of queries a batch. */
 import type { Work } from '../../feature.ts';
+import { isAbsent } from '../../kernel/calendar.ts';
 import { AllianceId, MemberId } from '../../kernel/ids.ts';
+import { localDateOf } from '../../kernel/zoned.ts';
 import { type NewItem, RANK } from '../../outbox/outbox.ts';
 import * as batches from './batch-store.ts';
 import { nextStep } from './domain.ts';
@@ -30,7 +32,13 @@ const PLACE: Readonly<Partial<Record<Step, number>>> = {
 export async function run({ db, now, outbox }: Work, limit: number): Promise<number> {
   const ids = await store.claimDue(db, now, limit);
   if (ids.length === 0) return 0;
-  const batch = await batches.loadBatch(db, ids);
+  const loaded = await batches.loadBatch(db, ids);
+  const withheld = withheldOf(loaded, now);
+  const batch = { ...loaded, steps: loaded.steps.filter((step) => !withheld.includes(step)) };
+  if (withheld.length > 0) {
+    const ref = withheld.map(({ commitmentId }) => commitmentId);
+    await outbox.settle(db, now, { ref, kinds: [KIND], unseen: true }, 'dropped');
+  }
   const taken: batches.TakenStep[] = [];
   const items: NewItem[] = [];
   const looks = new Map<string, Date | null>();
@@ -40,11 +48,32 @@ export async function run({ db, now, outbox }: Work, limit: number): Promise<num
     taken.push(...plan.taken);
     items.push(...plan.items);
   }
-  await store.forgetLost(db, batch.lost);
+  await store.forgetLost(db, [...batch.lost, ...withheld]);
   await store.recordSteps(db, taken);
   await outbox.add(db, now, items);
   await store.savePlans(db, looks);
   return ids.length;
+}
+
+/** What is on its way to others while its owner is away or wishes to hear nothing: it does not leave. */
+function withheldOf({ commitments, steps, cards, mutes }: batches.Batch, now: Date): batches.TakenStep[] {
+  const held = new Map(
+    commitments.flatMap(({ id, ownerId }) => {
+      const owner = cards.get(ownerId);
+      if (!owner) return [];
+      const { calendar, snoozedUntil } = owner;
+      const isHeld =
+        mutes.has(`${id}/${ownerId}`) ||
+        (snoozedUntil !== null && snoozedUntil > now) ||
+        isAbsent(calendar, localDateOf(now, calendar.zone));
+      return isHeld ? [[id, ownerId] as const] : [];
+    }),
+  );
+  return steps.filter(({ commitmentId, memberId, deliveredAt, step }) => {
+    const ownerId = held.get(commitmentId);
+    if (ownerId === undefined || memberId === null || deliveredAt) return false;
+    return memberId !== ownerId && step !== 'coordinator';
+  });
 }
 
 /** The steps of one commitment that are to be taken now, and when to look again. */

@@ -108,6 +108,7 @@ async function mute({ db, now, outbox, actor }: By<Act>, id: string): Promise<Re
   if (!commitment || !(isOwner || (await store.wasNudged(db, memberId, id)))) return { say: views.LEFT };
   await store.mute(db, memberId, id, now);
   await outbox.settle(db, now, { ref: id, kinds: [KIND], memberId, unseen: true }, 'dropped');
+  if (isOwner) await lookNow(db, [id], now); // what is on its way to others does not leave either
   return { say: views.mutedText(commitment.text, isOwner) };
 }
 
