@@ -39,6 +39,8 @@ export interface CommitmentFilter {
   readonly ids?: readonly string[];
   /** What is proposed or accepted. */
   readonly isOpen?: boolean;
+  /** What has ended since then. */
+  readonly endedSince?: Date;
   readonly ownerId?: MemberId;
   readonly forId?: MemberId;
   /** Owed by or to the viewer's own organisation. */
@@ -61,12 +63,13 @@ export async function visibleCommitments(
   filter: CommitmentFilter,
   { skip, take }: Stretch,
 ): Promise<{ readonly ids: CommitmentId[]; readonly count: number }> {
-  const { ids, isOpen, ownerId, forId, isOurs, word } = filter;
+  const { ids, isOpen, endedSince, ownerId, forId, isOurs, word } = filter;
   const like = word && `%${word.replaceAll(/[%_\\]/g, '\\$&')}%`;
   const conditions = [
     isVisible(now),
     ...(ids ? [Prisma.sql`c.id = ANY(${[...ids]}::uuid[])`] : []),
     ...(isOpen ? [Prisma.sql`c.status IN ('proposed', 'accepted')`] : []),
+    ...(endedSince ? [Prisma.sql`c.ended_at >= ${endedSince}`] : []),
     ...(ownerId ? [Prisma.sql`c.owner_id = ${ownerId}::uuid`] : []),
     ...(forId ? [Prisma.sql`c.for_id = ${forId}::uuid AND c.owner_id <> ${forId}::uuid`] : []),
     ...(isOurs ? [Prisma.sql`v.organisation_id IN (o.organisation_id, f.organisation_id)`] : []),

@@ -116,7 +116,7 @@ export async function wiredApp(
 
 /** An alliance in the example's channel, its people members; the first of them coordinates. */
 export async function exampleAlliance(
-  { db }: TestDatabase,
+  { db }: Pick<TestDatabase, 'db'>,
   { slack: { world, channels, teams } }: Pick<WiredApp, 'slack'>,
   people: readonly { readonly id: string; readonly teamId: string; readonly realName: string }[],
 ) {

@@ -114,7 +114,8 @@ export function itemOf({ id, allianceId, revision }: Commitment, telling: Tellin
     ref: id,
     data: { ...data },
     rank: RANK.rest,
-    urgency: URGENCY[kind],
+    // Who is told that something is missing has to decide, while it can still be reopened.
+    urgency: data.answer === 'not-quite' ? 'answer' : URGENCY[kind],
   };
 }
 

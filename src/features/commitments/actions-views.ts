@@ -27,6 +27,9 @@ export function heading(wanted: Wanted, count: number, pages: number): PagePart 
   return { kind: 'text', text: count === 0 ? `*${title}*\n${none}` : `*${title}* (${count})${page}` };
 }
 
+/** Over what may still be undone. */
+export const ENDED_LATELY: PagePart = { kind: 'text', text: '*Ended in the last seven days*' };
+
 /** How the further pages of a search are had. */
 export function furtherPages({ page, word }: { page: number; word: string }): PagePart {
   return { kind: 'text', text: `The next ones: \`@Entente actions ${escapeText(word)} ${page + 1}\`` };

@@ -2,10 +2,21 @@
 import type { By, Command, ItemKind, Look, PagePart, Reply } from '../../feature.ts';
 import { MemberId } from '../../kernel/ids.ts';
 import { LISTS, type List, PER_PAGE, pagesFor, type Wanted, wantedBy } from './actions-domain.ts';
-import { furtherPages, heading, LIST_CHOICES, listsView, OTHERS_LIST, TITLE } from './actions-views.ts';
+import {
+  ENDED_LATELY,
+  furtherPages,
+  heading,
+  LIST_CHOICES,
+  listsView,
+  OTHERS_LIST,
+  TITLE,
+} from './actions-views.ts';
+import { AFTER_DAYS } from './domain.ts';
 import { organisationsOf, visibleTo } from './store.ts';
 
 const LISTS_KIND = 'commitments.lists';
+
+const DAY_MS = 86_400_000;
 
 type Viewer = Pick<Look, 'db' | 'now'> & { readonly viewerId: MemberId };
 
@@ -28,15 +39,25 @@ async function page(
   wanted: readonly Wanted[],
 ): Promise<Reply> {
   const { allianceId } = actor.member;
+  const thing = (ref: string): PagePart => {
+    return { kind: 'thing', thing: { kind: 'commitments.mine', ref, allianceId, memberId: viewerId } };
+  };
   const parts: PagePart[] = [];
   for (const one of wanted) {
     const { ids, count } = await listed({ db, now, viewerId }, one);
     const pages = pagesFor(count);
     parts.push(heading(one, count, pages));
-    for (const ref of ids) {
-      parts.push({ kind: 'thing', thing: { kind: 'commitments.mine', ref, allianceId, memberId: viewerId } });
-    }
+    parts.push(...ids.map((ref) => thing(ref)));
     if (one.kind === 'word' && one.page < pages) parts.push(furtherPages(one));
+  }
+  // The list that one gets without asking for any: what can still be undone, thanked for or sent back is in it.
+  if (wanted.length > 1) {
+    const endedSince = new Date(now.getTime() - AFTER_DAYS * DAY_MS);
+    const few = { skip: 0, take: PER_PAGE };
+    const mine = await visibleTo(db, viewerId, now, { endedSince, ownerId: viewerId }, few);
+    const owed = await visibleTo(db, viewerId, now, { endedSince, forId: viewerId }, few);
+    const ids = [...mine.ids, ...owed.ids];
+    if (ids.length > 0) parts.push(ENDED_LATELY, ...ids.map((ref) => thing(ref)));
   }
   const lists = { kind: LISTS_KIND, ref: viewerId, allianceId, memberId: viewerId };
   return { page: { title: TITLE, parts: [...parts, { kind: 'divider' }, { kind: 'thing', thing: lists }] } };

@@ -122,7 +122,7 @@ export interface Moved {
 
 export const PAUSE_DAYS = 5;
 /** For so long what has ended may be reopened, thanked for or called not quite what was meant. */
-const AFTER_DAYS = 7;
+export const AFTER_DAYS = 7;
 
 /** Whether its day is over for its owner. */
 export function hasPassed(dueOn: LocalDate | null, { now, calendar }: Moment): boolean {

@@ -2,9 +2,10 @@
 import type { Choice, ItemKind, ItemRow, ItemView } from '../../feature.ts';
 import { MemberId } from '../../kernel/ids.ts';
 import { peopleOf } from './act.ts';
-import { type Commitment, endedLately } from './domain.ts';
+import { endingIn, mayReopen } from './afterwards.ts';
+import { type Commitment, type Ending, endedLately } from './domain.ts';
 import { choose, OPENS, open } from './item-acts.ts';
-import { commitmentsById, visibleTo } from './store.ts';
+import { commitmentsById, historyOf, visibleTo } from './store.ts';
 import { CHOICES, isPast, offered } from './views.ts';
 import { bare, dueWords, forWhom, nameOf, type Scene } from './words.ts';
 
@@ -16,6 +17,8 @@ export const standingKind: ItemKind = {
       items.map(({ ref }) => ref),
     );
     const people = await peopleOf(db, [...found.values()]);
+    const ended = [...found.values()].filter(({ endedAt }) => endedAt !== null).map(({ id }) => id);
+    const histories = Map.groupBy(await historyOf(db, ended), ({ commitmentId }) => commitmentId);
     const seen = new Map<string, ReadonlySet<string>>();
     for (const reader of new Set(items.flatMap(({ memberId }) => memberId ?? []))) {
       const filter = { ids: [...found.keys()] };
@@ -26,7 +29,8 @@ export const standingKind: ItemKind = {
     return items.map((item) => {
       const commitment = found.get(item.ref);
       if (!commitment || !seen.get(item.memberId ?? '')?.has(item.ref)) return null;
-      return standingView(commitment, item, { people, reader: item.memberId, now });
+      const ending = endingIn(histories.get(commitment.id) ?? []);
+      return standingView(commitment, item, { people, reader: item.memberId, now }, ending);
     });
   },
   opens: OPENS,
@@ -35,11 +39,16 @@ export const standingKind: ItemKind = {
 };
 
 /** Null where it is over and nothing is left to do about it. */
-function standingView(commitment: Commitment, { allianceId }: ItemRow, scene: Scene): ItemView | null {
+function standingView(
+  commitment: Commitment,
+  { allianceId }: ItemRow,
+  scene: Scene,
+  ending: Ending | null,
+): ItemView | null {
   if (commitment.allianceId !== allianceId) return null;
   const { reader } = scene;
   const { ownerId, forId, status } = commitment;
-  const choices = choicesFor(commitment, scene);
+  const choices = choicesFor(commitment, scene, ending);
   const isOpen = status === 'proposed' || status === 'accepted';
   if (!isOpen && choices.length === 0) return null;
   const what = `*${bare(commitment.text)}*`;
@@ -70,7 +79,7 @@ function stateWords(commitment: Commitment, scene: Scene): string {
   }
 }
 
-function choicesFor(commitment: Commitment, { reader, now }: Scene): Choice[] {
+function choicesFor(commitment: Commitment, { reader, now }: Scene, ending: Ending | null): Choice[] {
   const { ownerId, forId, writtenById, status, recurrence } = commitment;
   const isOwner = ownerId === reader;
   switch (status) {
@@ -94,7 +103,11 @@ function choicesFor(commitment: Commitment, { reader, now }: Scene): Choice[] {
       if (!endedLately(commitment, now)) return [];
       if (isOwner) return [CHOICES.reopen];
       return forId === reader ? [CHOICES.thanks, CHOICES.notQuite] : [];
-    case 'let_go':
+    case 'let_go': {
+      const may =
+        reader !== null && endedLately(commitment, now) && mayReopen(commitment, { id: reader }, ending);
+      return may ? [isOwner ? CHOICES.reopen : CHOICES.stillNeeded] : [];
+    }
     case 'declined':
       return [];
   }
