@@ -1,6 +1,6 @@
 /**
  * What a modal carries from one step to the next. It comes back from the client, so it is sealed: what somebody else
- * has made or changed is none of ours (docs/adr/0007-what-a-modal-carries-is-sealed.md).
+ * has made or changed is none of ours (docs/adr/0013-what-a-modal-carries-is-sealed.md).
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
