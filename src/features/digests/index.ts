@@ -12,7 +12,7 @@ import { arrived, choose, followThroughCommand, helpHandler, OPENS, open } from 
 import { drawPicture, PICTURE } from './picture.ts';
 import { covered, replan, run } from './planning.ts';
 import { erase, expire } from './privacy-store.ts';
-import { planRoundUp, runRoundUps } from './round-up.ts';
+import { runRoundUps } from './round-up.ts';
 import { nextRoundUp } from './round-up-store.ts';
 import { nextDue } from './store.ts';
 import { digestView, wordAnswerView, wordView } from './views.ts';
@@ -126,10 +126,7 @@ const answer: ItemKind = {
 };
 
 async function react(work: Work, fact: Fact): Promise<void> {
-  if (fact.kind === 'member') {
-    await replan(work, fact.id);
-    await planRoundUp(work, fact.id);
-  }
+  if (fact.kind === 'member') await replan(work, fact.id);
   if (fact.kind === 'delivered') {
     await covered(work, fact.items);
     const weeklies = fact.items.filter(({ kind }) => kind === 'digests.weekly');

@@ -55,16 +55,14 @@ export async function saveRoundUps(
     ON CONFLICT (alliance_id) DO UPDATE SET month = excluded.month, next_at = excluded.next_at`;
 }
 
-/** The host of a member's alliance, where no round-up is planned for it yet. */
-export async function unplanned(db: Db, memberId: string): Promise<Omit<Ended, 'month'> | null> {
-  const [row] = await db.$queryRaw<Omit<HostRow, 'month'>[]>`
-    SELECT o.alliance_id AS "allianceId", o.zone, o.work_days AS days, o.work_from AS "from", o.work_until AS until,
+/** Alliances for which no round-up is planned yet. */
+export async function unplanned(tx: Tx, limit: number): Promise<Omit<Ended, 'month'>[]> {
+  const rows = await tx.$queryRaw<Omit<HostRow, 'month'>[]>`
+    SELECT a.id AS "allianceId", o.zone, o.work_days AS days, o.work_from AS "from", o.work_until AS until,
       o.country, o.region
-    FROM member m JOIN organisation o ON o.alliance_id = m.alliance_id AND o.is_host
-    WHERE m.id = ${memberId}::uuid AND NOT EXISTS (SELECT FROM round_up_plan p WHERE p.alliance_id = m.alliance_id)`;
-  if (!row) return null;
-  const { allianceId, ...calendar } = row;
-  return { allianceId, calendar: { ...calendar, absences: [] } };
+    FROM alliance a JOIN organisation o ON o.alliance_id = a.id AND o.is_host
+    WHERE NOT EXISTS (SELECT FROM round_up_plan p WHERE p.alliance_id = a.id) ORDER BY a.id LIMIT ${limit}`;
+  return rows.map(({ allianceId, ...calendar }) => ({ allianceId, calendar: { ...calendar, absences: [] } }));
 }
 
 interface NewsRow {

@@ -5,17 +5,21 @@ import { isNews, monthAfter, monthOf, toldAt } from './round-up-domain.ts';
 import * as store from './round-up-store.ts';
 import { roundUp } from './round-up-views.ts';
 
-/** An alliance of which this is the first that is heard. */
-export async function planRoundUp({ db, now }: Work, memberId: string): Promise<void> {
-  const host = await store.unplanned(db, memberId);
-  if (!host) return;
-  const { allianceId, calendar } = host;
-  const month = monthOf(localDateOf(now, calendar.zone));
-  await store.saveRoundUps(db, [{ allianceId, month, nextAt: toldAt(calendar, month) }]);
+/** Plans the first round-up of alliances that have none: with the heartbeat, so that set-up need not wait for it. */
+async function planFirst({ db, now }: Work, limit: number): Promise<void> {
+  const alliances = await store.unplanned(db, limit);
+  if (alliances.length === 0) return;
+  const plans = alliances.map(({ allianceId, calendar }) => {
+    const month = monthOf(localDateOf(now, calendar.zone));
+    return { allianceId, month, nextAt: toldAt(calendar, month) };
+  });
+  await store.saveRoundUps(db, plans);
 }
 
 /** Posts the round-ups that have fallen due: how many alliances were claimed. */
-export async function runRoundUps({ db, now, outbox }: Work, limit: number): Promise<number> {
+export async function runRoundUps(work: Work, limit: number): Promise<number> {
+  const { db, now, outbox } = work;
+  await planFirst(work, limit);
   const ended = await store.claimEnded(db, now, limit);
   if (ended.length === 0) return 0;
   await store.saveRoundUps(
