@@ -1,7 +1,7 @@
 /** The composition root: it alone knows everything. */
 import type { Logger } from 'pino';
 import { takeCare } from './care.ts';
-import type { Config, OAuthConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { type Database, openDatabase, type Tx } from './db/client.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { errorDetails } from './db/log.ts';
@@ -10,23 +10,23 @@ import { downloadRoutes } from './downloads.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Feature } from './feature.ts';
 import { features as allFeatures } from './features/index.ts';
-import { healthRoutes } from './health.ts';
+import { createHealth, type Health } from './health.ts';
 import { jobLane, runJob } from './jobs.ts';
 import type { Clock } from './kernel/clock.ts';
 import { createOutbox } from './outbox/create.ts';
 import { type DeliverySettings, SLACK_SETTINGS } from './outbox/parcel.ts';
 import { createPoster } from './outbox/poster.ts';
-import { watchToken } from './outbox/token-watch.ts';
+import { watchPoster } from './outbox/token-watch.ts';
 import { whenIdle } from './queue/idle.ts';
 import { openQueue } from './queue/queue.ts';
 import { doorsMessage, itemKinds, registerShell, renderItems, sealBy, shellFeature } from './shell/index.ts';
 import { type SlackEdge, slackEdge } from './slack/bolt.ts';
 import { webClients } from './slack/client.ts';
 import { fixedInstallation } from './slack/installations.ts';
-import { type OAuthDeps, oauthRoutes } from './slack/oauth.ts';
 import { vault } from './slack/secrets.ts';
-import { type StoredInstallations, storedInstallations } from './slack/stored-installations.ts';
-import { followWorkspaces, listenToRemovals, type Workspaces } from './workspaces.ts';
+import { storedInstallations } from './slack/stored-installations.ts';
+import { installRoutes, transportOf } from './ways-in.ts';
+import { followWorkspaces, listenToRemovals } from './workspaces.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -135,27 +135,34 @@ async function assemble(
       posterFor: async (lane) => {
         const installation = await installations.find(lane);
         if (!installation) return null;
-        return watchToken(createPoster(clients.of(installation)), () => void workspaces.left(lane));
+        return watchPoster(createPoster(clients.of(installation)), {
+          onEnded: () => void workspaces.left(lane),
+          onLimited: health.limited,
+        });
       },
       render: (items, now) => renderItems(kinds, { db: work, now }, items),
     },
   });
 
   const workspaces = followWorkspaces({ db: work, clock, installations, engine, log });
+  const health: Health = createHealth({
+    db: work,
+    clock,
+    isOpen: () => edge.isOpen(),
+    nextDue: engine.nextDue,
+  });
   const edge: SlackEdge = slackEdge(
     {
-      transport:
-        config.slackMode === 'socket'
-          ? { mode: 'socket', appToken: config.appToken ?? '' }
-          : { mode: 'http', signingSecret: config.signingSecret ?? '' },
+      transport: transportOf(config),
       apiUrl: config.slackApiUrl,
       port: config.port,
       ...(host ? { host } : {}),
       routes: {
-        ...healthRoutes({ db: work, clock, isOpen: () => edge.isOpen(), nextDue: engine.nextDue }),
+        ...health.routes,
         ...downloadRoutes(features, { db: web, clock }),
         ...(oauth && stored ? installRoutes(config, oauth, { db: work, log }, stored, workspaces) : {}),
       },
+      onAnswered: health.answered,
     },
     installations,
     log,
@@ -202,20 +209,6 @@ async function assemble(
       await engine.drain(); // what the jobs have changed
     },
   };
-}
-
-/** The routes of OAuth; whoever has installed finds the alliances of their organisation awake. */
-function installRoutes(
-  { slackApiUrl: apiUrl }: Config,
-  oauth: OAuthConfig,
-  deps: Pick<OAuthDeps, 'db' | 'log'>,
-  stored: StoredInstallations,
-  workspaces: Workspaces,
-) {
-  return oauthRoutes(
-    { ...oauth, apiUrl },
-    { ...deps, keep: async (granted) => workspaces.came(await stored.keep(granted)) },
-  );
 }
 
 function open(

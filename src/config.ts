@@ -134,6 +134,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
+/** Where the database is, for commands that need nothing else. @throws ConfigError */
+export function readDatabaseConfig(
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<Config, 'databaseUrl' | 'dataDir'> {
+  const { DATABASE_URL, DATA_DIR } = env;
+  const parsed = Environment.pick({ DATABASE_URL: true, DATA_DIR: true }).safeParse({
+    ...(DATABASE_URL ? { DATABASE_URL } : {}),
+    ...(DATA_DIR ? { DATA_DIR } : {}),
+  });
+  if (!parsed.success) throw new ConfigError(sentence('DATABASE_URL', true));
+  return { databaseUrl: parsed.data.DATABASE_URL, dataDir: parsed.data.DATA_DIR };
+}
+
 /** One workspace by its token, or any number of them by OAuth, which takes HTTP; never both. */
 function oauthOf(value: z.output<typeof Environment>): OAuthConfig | undefined {
   const { SLACK_CLIENT_ID: clientId, SLACK_BOT_TOKEN: botToken } = value;

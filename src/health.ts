@@ -1,8 +1,9 @@
 /** What a process answers about itself: whether it lives, whether it can work, and figures. */
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Db } from './db/client.ts';
 import type { Clock } from './kernel/clock.ts';
 import { end, type Routes } from './slack/http-server.ts';
+import type { Answered } from './slack/receive.ts';
 
 export interface HealthDeps {
   readonly db: Db;
@@ -13,35 +14,65 @@ export interface HealthDeps {
   readonly nextDue: () => Promise<Date | null>;
 }
 
-/** `/healthz`: the process runs. `/readyz`: it reaches the database and Slack reaches it. `/metrics`: Prometheus. */
-export function healthRoutes({ db, clock, isOpen, nextDue }: HealthDeps): Routes {
+export interface Health {
+  /** `/healthz`: the process runs. `/readyz`: it reaches the database and Slack reaches it. `/metrics`: Prometheus. */
+  readonly routes: Routes;
+  answered(answered: Answered): void;
+  /** Slack asked to wait (429). */
+  limited(method: string): void;
+}
+
+/** Seconds in which Slack is answered: it waits for three. */
+const BUCKETS = [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 3];
+
+export function createHealth({ db, clock, isOpen, nextDue }: HealthDeps): Health {
   const registry = new Registry();
+  const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  new Gauge({
-    name: 'entente_messages',
-    help: 'Messages that are not sent, by state',
-    labelNames: ['state'],
-    registers: [registry],
-    async collect() {
-      this.reset();
-      const rows = await db.message.groupBy({
-        by: ['status'],
-        where: { status: { not: 'sent' } },
-        _count: true,
+  const acks = new Histogram({
+    name: 'entente_answer_seconds',
+    help: 'How long Slack waited for an answer, by kind of input and how it ended',
+    labelNames: ['kind', 'end'],
+    buckets: BUCKETS,
+    registers,
+  });
+  const limits = new Counter({
+    name: 'entente_rate_limits_total',
+    help: 'How often Slack asked to wait (429), by method',
+    labelNames: ['method'],
+    registers,
+  });
+  gauge(registers, 'entente_messages', 'Messages in the outbox, by state', 'state', async () => {
+    const rows = await db.message.groupBy({ by: ['status'], _count: true });
+    return rows.map(({ status, _count }) => [status, _count] as const);
+  });
+  gauge(registers, 'entente_lane_messages', 'Messages that wait, by lane (workspace)', 'lane', async () => {
+    const rows = await db.message.groupBy({ by: ['lane'], where: { status: 'pending' }, _count: true });
+    return rows.map(({ lane, _count }) => [lane, _count] as const);
+  });
+  gauge(registers, 'entente_digests', 'Digests that were made, by kind', 'kind', async () => {
+    const rows = await db.digest.groupBy({ by: ['kind'], _count: true });
+    return rows.map(({ kind, _count }) => [kind, _count] as const);
+  });
+  const lag = 'How long ago the oldest thing that is due and not planned yet fell due';
+  gauge(registers, 'entente_planning_lag_seconds', lag, null, async () => {
+    const next = await nextDue();
+    return [['', next ? Math.max(0, (clock.now().getTime() - next.getTime()) / 1000) : 0]];
+  });
+  gauge(
+    registers,
+    'entente_delivery_lag_seconds',
+    'How long the oldest message has waited',
+    null,
+    async () => {
+      const { _min } = await db.message.aggregate({
+        where: { status: 'pending', notBefore: { lte: clock.now() } },
+        _min: { notBefore: true },
       });
-      for (const { status, _count } of rows) this.set({ state: status }, _count);
+      return [['', _min.notBefore ? (clock.now().getTime() - _min.notBefore.getTime()) / 1000 : 0]];
     },
-  });
-  new Gauge({
-    name: 'entente_planning_lag_seconds',
-    help: 'How long ago the oldest thing that is due and not planned yet fell due',
-    registers: [registry],
-    async collect() {
-      const next = await nextDue();
-      this.set(next ? Math.max(0, (clock.now().getTime() - next.getTime()) / 1000) : 0);
-    },
-  });
-  return {
+  );
+  const routes: Routes = {
     'GET /healthz': (_request, response) => end(response, 200, { ok: true }),
     'GET /readyz': async (_request, response) => {
       const database = await db.$queryRaw`SELECT 1`.then(
@@ -55,4 +86,29 @@ export function healthRoutes({ db, clock, isOpen, nextDue }: HealthDeps): Routes
       response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
     },
   };
+  return {
+    routes,
+    answered: ({ kind, end: ended, ms }) => acks.observe({ kind, end: ended }, ms / 1000),
+    limited: (method) => limits.inc({ method }),
+  };
+}
+
+/** A figure that is read from the database whenever somebody asks. */
+function gauge(
+  registers: Registry[],
+  name: string,
+  help: string,
+  label: string | null,
+  read: () => Promise<(readonly [string, number])[]>,
+): void {
+  new Gauge({
+    name,
+    help,
+    labelNames: label ? [label] : [],
+    registers,
+    async collect() {
+      this.reset();
+      for (const [key, value] of await read()) this.set(label ? { [label]: key } : {}, value);
+    },
+  });
 }

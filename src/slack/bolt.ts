@@ -9,18 +9,22 @@ import { httpServer, type Routes } from './http-server.ts';
 import { type InFlight, inFlight } from './in-flight.ts';
 import type { Installations } from './installations.ts';
 import { EVENTS_PATH } from './paths.ts';
-import { type Receive, receiver } from './receive.ts';
+import { type Answered, type Receive, receiver } from './receive.ts';
 import { socketReceiver } from './socket-receiver.ts';
 
 export interface SlackSettings {
   readonly transport:
     | { readonly mode: 'socket'; readonly appToken: string }
-    | { readonly mode: 'http'; readonly signingSecret: string };
+    | { readonly mode: 'http'; readonly signingSecret: string }
+    /** A worker: it speaks to Slack and hears nothing. */
+    | { readonly mode: 'none' };
   readonly apiUrl: string;
   readonly port: number;
   readonly host?: string;
   /** What else the process answers (`GET /healthz`), in both modes. */
   readonly routes: Routes;
+  /** Told how each input was answered. */
+  readonly onAnswered?: (answered: Answered) => void;
 }
 
 export interface SlackEdge {
@@ -44,7 +48,7 @@ const ANSWERED_MS = 3_000;
 export function slackEdge(settings: SlackSettings, installations: Installations, log: Log): SlackEdge {
   const work = inFlight();
   const app = boltApp(settings.apiUrl, installations, log);
-  const take = receiver((event) => app.processEvent(event), log, work);
+  const take = receiver((event) => app.processEvent(event), log, work, undefined, settings.onAnswered);
   let isStopping = false;
   // While stopping, what Slack sends again is left to another process.
   const receive: Receive = async (input) =>

@@ -41,7 +41,7 @@ export function boundary(log: Log): (failed: Failed) => Promise<void> {
 }
 
 /** What kind of input it was, by the names that the app itself gave; nothing that a person wrote. */
-function whatItIs(body: unknown): object {
+export function whatItIs(body: unknown): { readonly input: unknown; readonly name: unknown } {
   const { type, event, command, actions, view } = body as Record<string, unknown>;
   const inner = event as { type?: unknown } | undefined;
   const [action] = (actions ?? []) as { action_id?: unknown }[];

@@ -3,9 +3,10 @@
  * click or a form is never sent again: so Bolt is given an `ack` that only remembers, and Slack is answered when the
  * listeners have returned, which is after their transaction has been committed.
  */
+import { randomUUID } from 'node:crypto';
 import type { ReceiverEvent } from '@slack/bolt';
 import type { Log } from '../db/log.ts';
-import { report } from './boundary.ts';
+import { report, whatItIs } from './boundary.ts';
 import type { InFlight } from './in-flight.ts';
 import { respond } from './respond.ts';
 
@@ -37,9 +38,24 @@ type End =
   | { readonly kind: 'failed'; readonly ref: string }
   | { readonly kind: 'late' };
 
+/** How an input was answered: for figures. */
+export interface Answered {
+  readonly kind: Kind;
+  readonly end: End['kind'];
+  /** From receipt to answer, in milliseconds of real time. */
+  readonly ms: number;
+}
+
 /** @param patienceMs from receipt until Slack is answered at the latest */
-export function receiver(process: Process, log: Log, work: InFlight, patienceMs = PATIENCE_MS): Receive {
+export function receiver(
+  process: Process,
+  log: Log,
+  work: InFlight,
+  patienceMs = PATIENCE_MS,
+  onAnswered: (answered: Answered) => void = () => {},
+): Receive {
   return async ({ body, receivedAt, retryNum, retryReason }) => {
+    const kind = kindOf(body);
     let remembered: unknown;
     const ack = async (payload?: unknown): Promise<void> => {
       remembered ??= payload;
@@ -55,10 +71,23 @@ export function receiver(process: Process, log: Log, work: InFlight, patienceMs 
     work.add(processed);
 
     const end = await within(processed, receivedAt + patienceMs - performance.now());
+    const ms = Math.round(performance.now() - receivedAt);
+    onAnswered({ kind, end: end.kind, ms });
+    // One line an input: what it was and what became of it, never what it said.
+    log.info(
+      {
+        request: typeof body.event_id === 'string' ? body.event_id : randomUUID().slice(0, 8),
+        kind,
+        ...whatItIs(body),
+        ...(end.kind === 'failed' ? { ref: end.ref } : {}),
+        ...retry,
+        end: end.kind,
+        ms,
+      },
+      'answered',
+    );
     if (end.kind === 'done') return { acknowledged: true, payload: asPayload(remembered) };
 
-    const kind = kindOf(body);
-    if (end.kind === 'late') log.warn({ kind }, 'an input took longer than Slack waits');
     if (kind === 'click' && typeof body.response_url === 'string') {
       work.add(respond(log, body.response_url, `${lead(end)}${ONCE}`));
     }
@@ -76,7 +105,7 @@ async function within(processed: Promise<End>, ms: number): Promise<End> {
   return end;
 }
 
-type Kind = 'event' | 'command' | 'click' | 'form' | 'options' | 'other';
+export type Kind = 'event' | 'command' | 'click' | 'form' | 'options' | 'other';
 
 function kindOf({ event, command, type }: Body): Kind {
   if (event !== undefined) return 'event';
