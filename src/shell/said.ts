@@ -1,4 +1,5 @@
 /** What people type, as Slack sends it, turned into what they meant. */
+import { legible } from '../kernel/words.ts';
 
 const MARKUP = /<([@#!]?)([^>|]*)(?:\|([^>]*))?>/g;
 
@@ -7,7 +8,7 @@ const MARKUP = /<([@#!]?)([^>|]*)(?:\|([^>]*))?>/g;
  * for them. Like a form's values, the result must be escaped before it is shown.
  */
 export function asTyped(text: string): string {
-  return text
+  return legible(text)
     .replace(MARKUP, (whole, sign: string, id: string, label?: string) => {
       if (sign === '@') return `<@${id}>`;
       if (sign === '#') return `#${label || id}`;

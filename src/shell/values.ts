@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Values } from '../feature.ts';
+import { legible } from '../kernel/words.ts';
 
 const option = z.object({ value: z.string() }).nullish();
 
@@ -20,7 +21,8 @@ export function valuesOf({ values }: ViewState): Values {
   return Object.fromEntries(
     Object.entries(values).map(([name, elements]) => {
       const [element] = Object.values(elements);
-      return [name, element ? answerOf(element) : null];
+      const answer = element ? answerOf(element) : null;
+      return [name, answer === null ? null : legible(answer)];
     }),
   );
 }

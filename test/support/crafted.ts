@@ -1,0 +1,77 @@
+/** Buttons and forms that the bot has not made, put before a person as if it had: what a client may make of any id. */
+import type { Example } from '../../sandbox/example.ts';
+import { postMessage } from '../../sandbox/world/messages.ts';
+import { openModal } from '../../sandbox/world/views.ts';
+import { openDm } from '../../sandbox/world/visibility.ts';
+import { sealBy } from '../../src/shell/index.ts';
+
+export interface CraftedForm {
+  readonly name: string;
+  readonly allianceId: string | null;
+  readonly meta: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** For an app that is reached over HTTP: its seals are known here, so that nothing rests on them alone. */
+export function crafting({ world, driver, app, installation, bot, signingSecret }: Example) {
+  const seal = sealBy(signingSecret);
+
+  /** What somebody has read since they last looked away: whispers and modals. */
+  function read(who: string): string {
+    const { channels, dms, modals } = driver.screen(who);
+    const whispers = [...channels, ...dms].flatMap(({ messages }) =>
+      messages.filter(({ ephemeral }) => ephemeral).map(({ text }) => text),
+    );
+    const shown = modals.flatMap(({ text, errors }) => [text, ...Object.values(errors)]);
+    return [...whispers, ...shown].join('\n');
+  }
+
+  return {
+    read,
+
+    /** Looks away from everything. */
+    async lookAway(who: string): Promise<void> {
+      driver.reload(who);
+      if (driver.screen(who).modals.length > 0) await driver.close(who, { all: true });
+    },
+
+    /** Clicks a button in a direct message of the bot's. */
+    async click(who: string, action: string, value: string): Promise<void> {
+      const user = world.user(driver.screen(who).user.id);
+      const channel = openDm(world, bot, user);
+      const button = {
+        type: 'button',
+        action_id: action,
+        value,
+        text: { type: 'plain_text', text: 'Press' },
+      };
+      const blocks = [{ type: 'actions', block_id: 'crafted', elements: [button] }];
+      const { ts } = postMessage(world, { channel, author: bot, installation, text: 'crafted', blocks });
+      await driver.click(who, action, { in: channel.id, message: ts });
+    },
+
+    /** Sends a form. */
+    async send(who: string, { name, allianceId, meta, values }: CraftedForm): Promise<void> {
+      const user = world.user(driver.screen(who).user.id);
+      const carried = JSON.stringify({ a: allianceId, c: null, m: meta, q: [], s: [] });
+      const text = (words: string) => ({ type: 'plain_text', text: words });
+      const inputs = Object.entries(values).map(([input, value]) => ({
+        type: 'input',
+        block_id: input,
+        optional: true,
+        label: text(input.slice(0, 100)),
+        element: { type: 'plain_text_input', action_id: input, initial_value: value },
+      }));
+      const data = {
+        type: 'modal',
+        callback_id: name,
+        title: text('Crafted'),
+        submit: text('Send'),
+        private_metadata: seal(carried) + carried,
+        blocks: inputs.length > 0 ? inputs : [{ type: 'divider' }],
+      };
+      openModal(world, { app, installation, user, data, onTop: false });
+      await driver.submit(who);
+    },
+  };
+}
