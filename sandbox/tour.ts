@@ -9,10 +9,12 @@ const moveTo = (text: string, as: string, instant: string): Task => ({
   done: ({ now }) => now >= new Date(instant),
 });
 
-const press = (text: string, as: string, button: string): Task => ({
+/** A press counts once its answer is there: a busy machine's bot may have asked to press again. */
+const press = (text: string, as: string, button: string, answer: string): Task => ({
   text,
   as,
-  done: ({ did }) => did(as, 'click', (act) => act.do === 'click' && act.label === button),
+  done: ({ did, hasRead }) =>
+    did(as, 'click', (act) => act.do === 'click' && act.label === button) && hasRead(as, BOT, answer),
 });
 
 const read = (text: string, as: string, words: string): Task => ({
@@ -36,7 +38,8 @@ export const tour: readonly Step[] = [
       {
         text: 'Give it a name, say in a sentence what it is for, and press “Set up”.',
         as: 'Ana',
-        done: ({ did }) => did('Ana', 'submit'),
+        done: ({ did, hasRead }) =>
+          did('Ana', 'submit') && hasRead('Ana', '#flood-alliance', 'Entente helps this alliance'),
       },
     ],
   },
@@ -46,8 +49,13 @@ export const tour: readonly Step[] = [
       'What Ana proposed for Northwind takes effect when Northwind agrees: its first nominee and one colleague. Each heard of it at nine in their own morning.',
     tasks: [
       moveTo('Move time to the next working morning.', 'Ana', '2026-01-09T09:00:00Z'),
-      press('Become Dana, open her messages from Entente, and press “Accept”.', 'Dana', 'Accept'),
-      press('Become Eli, and press “Accept” there too.', 'Eli', 'Accept'),
+      press(
+        'Become Dana, open her messages from Entente, and press “Accept”.',
+        'Dana',
+        'Accept',
+        'Thank you',
+      ),
+      press('Become Eli, and press “Accept” there too.', 'Eli', 'Accept', 'Thank you'),
     ],
   },
   {
@@ -62,13 +70,12 @@ export const tour: readonly Step[] = [
           did('Ana', 'slash', (act) => act.do === 'slash' && /^pair\b.*\bfay\b/i.test(act.text)),
       },
       moveTo('Become Dana, and move time to her next working morning.', 'Dana', '2026-01-09T14:00:00Z'),
-      {
-        text: 'Northwind has the last word on its people: press “Accept” in Dana’s messages.',
-        as: 'Dana',
-        done: ({ hasRead, did }) =>
-          did('Dana', 'click', (act) => act.do === 'click' && act.label === 'Accept') &&
-          hasRead('Dana', BOT, 'are opposite numbers'),
-      },
+      press(
+        'Northwind has the last word on its people: press “Accept” in Dana’s messages.',
+        'Dana',
+        'Accept',
+        'are opposite numbers',
+      ),
     ],
   },
   {
@@ -77,7 +84,7 @@ export const tour: readonly Step[] = [
       'On Monday morning Cleo and Fay are each asked whether they have spoken. That is all they have to do.',
     tasks: [
       moveTo('Become Cleo, and move time to next Monday.', 'Cleo', '2026-01-12T09:00:00Z'),
-      press('Press “We spoke” in her messages from Entente.', 'Cleo', 'We spoke'),
+      press('Press “We spoke” in her messages from Entente.', 'Cleo', 'We spoke', 'Thanks'),
     ],
   },
   {
@@ -91,7 +98,7 @@ export const tour: readonly Step[] = [
         done: ({ did }) =>
           did('Eli', 'say', (act) => act.do === 'say' && /entente.*\bwill\b/is.test(act.text)),
       },
-      press('Press “Record it” in his messages.', 'Eli', 'Record it'),
+      press('Press “Record it” in his messages.', 'Eli', 'Record it', 'Noted'),
     ],
   },
   {
@@ -107,7 +114,11 @@ export const tour: readonly Step[] = [
     about:
       'Eli hears first, with whom the next step will ask, and when. Leaders read how the alliance is doing, not whose list is late.',
     tasks: [
-      moveTo('Move time to next Monday.', 'Eli', '2026-01-19T14:00:00Z'),
+      moveTo(
+        'Move time to Tuesday 20 January. (Monday is a holiday where Eli works, so he is left in peace.)',
+        'Eli',
+        '2026-01-20T14:00:00Z',
+      ),
       read('Read what Eli is told.', 'Eli', 'planned for'),
       read('Become Ben, a leader, and read his weekly digest.', 'Ben', 'week'),
     ],
@@ -117,8 +128,8 @@ export const tour: readonly Step[] = [
     about:
       'Three working days on, Cleo, for whom the list is, is asked what would help. Any answer of hers gives Eli air.',
     tasks: [
-      moveTo('Become Cleo, and move time to Thursday 22 January.', 'Cleo', '2026-01-22T09:00:00Z'),
-      press('Press “Next week is fine”.', 'Cleo', 'Next week is fine'),
+      moveTo('Become Cleo, and move time to Friday 23 January.', 'Cleo', '2026-01-23T09:00:00Z'),
+      press('Press “Next week is fine”.', 'Cleo', 'Next week is fine', 'Thank you'),
     ],
   },
 ];

@@ -69,9 +69,10 @@ export class Tour {
         const user = findUser(world, who);
         const channel = findPlace(world, user, place);
         const seen = Number(world.reads.get(world.readKey(user.id, channel.id)) ?? 0);
-        return world
-          .messagesIn(channel.id)
-          .some((it) => Number(it.ts) <= seen && JSON.stringify([it.text, it.blocks]).includes(words));
+        const whispers = world.ephemerals.filter((it) => it.channelId === channel.id && it.to === user.id);
+        return [...world.messagesIn(channel.id).filter((it) => Number(it.ts) <= seen), ...whispers].some(
+          (it) => JSON.stringify([it.text, it.blocks]).includes(words),
+        );
       },
     };
   }

@@ -113,14 +113,14 @@ suite('the tour', () => {
     await goTo('2026-01-16');
     await reached('Step 7 of 8');
 
-    await time('Next Monday');
+    await goTo('2026-01-20');
     await asked('Become Ben');
     await be('Ben Okafor');
     await openBot();
     await reached('Step 8 of 8');
 
     await be('Cleo Marsh');
-    await goTo('2026-01-22');
+    await goTo('2026-01-23');
     await asked('Press “Next week is fine”');
     await openBot();
     await press('Next week is fine');
