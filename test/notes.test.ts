@@ -2,7 +2,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { testDatabase } from './support/database.ts';
-import { aLife, liveThrough } from './support/note-life.ts';
+import { liveThrough } from './support/note-life.ts';
+import { aLife } from './support/note-lives.ts';
 
 const { db } = await testDatabase();
 /** More histories, for whoever has the time. */
