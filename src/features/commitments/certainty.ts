@@ -15,7 +15,7 @@ const UNSURE: readonly RegExp[] = [
   new RegExp(`(?:\\bI|\\bwe)\\s+${ADVERBS}(?<word>could|should|would)\\b|\\b(?:I|we)(?<short>'d)\\b`, 'iu'),
   new RegExp(
     `(?:'ll|\\bwill|\\bshall|\\bgoing to|\\bgonna|\\bpromise to|\\bcan)\\s+${ADVERBS}` +
-      '(?<word>try|hope|attempt|aim|do (?:my|our) best|see (?:if|whether|what)|think about|consider|not\\b(?! only)|never|maybe|perhaps)\\b',
+      '(?<word>try|hope|attempt|aim|do (?:my|our) best|see (?:if|whether|what)|think about|consider|not\\b(?! only)|never|maybe|perhaps|probably|possibly|hopefully)\\b',
     'iu',
   ),
   new RegExp(`${SUBJECT}\\s*(?:'m\\s+|am\\s+|is\\s+|are\\s+)?(?<word>${NOT})\\b`, 'iu'),

@@ -1,7 +1,9 @@
 /** What was read in a sentence and awaits the speaker's word. Its id becomes the commitment's, so it counts once. */
+import type { WorkingCalendar } from '../../kernel/calendar.ts';
+import { shiftWorkingDays } from '../../kernel/day-math.ts';
 import type { AllianceId, CommitmentId, MemberId } from '../../kernel/ids.ts';
 import type { Rhythm } from '../../kernel/rhythm.ts';
-import { addDays, type LocalDate } from '../../kernel/zoned.ts';
+import { addDays, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import type { Audience, Commitment } from './domain.ts';
 
 export interface DraftContent {
@@ -35,6 +37,13 @@ export interface Draft {
   readonly batchId: string | null;
   readonly position: number;
   readonly threadTs: string | null;
+}
+
+const REVIEW_DAYS = 10;
+
+/** When a day is asked for, where none was named: two working weeks from today. */
+export function reviewDay(calendar: WorkingCalendar, now: Date): LocalDate {
+  return shiftWorkingDays(calendar, localDateOf(now, calendar.zone), REVIEW_DAYS);
 }
 
 /** What is still missing before it can be recorded. */

@@ -1,9 +1,10 @@
 /** A sentence to the bot: what is read in it is shown back, and recorded at the speaker's word only. */
 import type { Act, By, Look, Reply } from '../../feature.ts';
+import type { WorkingCalendar } from '../../kernel/calendar.ts';
 import { dayFor } from '../../kernel/read-date.ts';
 import { type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { showSeveral } from './batches.ts';
-import type { DraftContent } from './draft.ts';
+import { type DraftContent, reviewDay } from './draft.ts';
 import { isPromised, type Promised, type Reading, readLines, readPromises, type When } from './reading.ts';
 import { type Origin, showBack } from './recording.ts';
 import { isList, mentionsIn } from './slack-text.ts';
@@ -63,7 +64,7 @@ export async function read(
   const readings =
     as === 'list' || isList(text) ? readListed(text, said, as === 'list') : readPromises(text, said);
   return {
-    contents: readings.filter(isPromised).map((reading) => contentOf(reading, named, zone, now)),
+    contents: readings.filter(isPromised).map((reading) => contentOf(reading, named, writer, now)),
     doubts: readings.filter(({ kind }) => kind === 'unsure').length,
   };
 }
@@ -86,7 +87,7 @@ function readListed(text: string, said: Parameters<typeof readLines>[1], all: bo
 function contentOf(
   reading: Extract<Reading, Promised>,
   named: ReadonlyMap<string, MemberCard>,
-  speakerZone: string,
+  speaker: MemberCard,
   now: Date,
 ): DraftContent {
   const owner = reading.kind === 'who' ? undefined : named.get(reading.ownerId);
@@ -95,7 +96,7 @@ function contentOf(
     text: withNames(reading.what, new Map([...named].map(([userId, { name }]) => [userId, name]))),
     ownerId: owner?.id ?? null,
     forId: whom?.id ?? null,
-    ...dates(reading.when, owner?.calendar.zone ?? speakerZone, now),
+    ...dates(reading.when, (owner ?? speaker).calendar, now),
     rhythm: reading.rhythm,
     audience: 'org',
   };
@@ -104,11 +105,12 @@ function contentOf(
 type Dates = Pick<DraftContent, 'dueOn' | 'dueAt' | 'reviewOn' | 'otherDueOn' | 'passedOn'>;
 
 /** The day is the owner's: where a time was named, the one on which that moment falls there. */
-function dates(when: When, zone: string, now: Date): Dates {
+function dates(when: When, calendar: WorkingCalendar, now: Date): Dates {
+  const { zone } = calendar;
   const none = { dueOn: null, dueAt: null, reviewOn: null, otherDueOn: null, passedOn: null };
   switch (when.kind) {
     case 'none':
-      return none;
+      return { ...none, reviewOn: reviewDay(calendar, now) };
     case 'asap':
       return { ...none, reviewOn: when.reviewOn };
     case 'day': {

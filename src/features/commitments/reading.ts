@@ -60,6 +60,9 @@ export type Reading =
 const REVIEW_DAYS = 3;
 const ASAP =
   /(?:\b(?:by|for)\s+)?\b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|I can|you can|we can))(?![\p{L}])/iu;
+/** No day at all: these words would only stand in the way of what is promised. */
+const SOME_TIME =
+  /[,\s]*\b(?:at\s+some\s+(?:point|time|stage)|some\s?time(?:\s+soon)?|some\s?day|soon|when\s+I\s+can|one\s+of\s+these\s+days)(?=[\s.!]*$)/iu;
 const AFTERTHOUGHT = /^(?:by|due|before|deadline|until|no later|on|for)\b/iu;
 
 /**
@@ -119,7 +122,7 @@ function readSentence(sentence: string, next: string, said: Said): Reading {
   const isAsap = ASAP.test(sentence);
   const span = round?.span ?? date?.span;
   const blanked = span ? blank(sentence, span) : sentence;
-  const words = isAsap ? blanked.replace(ASAP, ' ') : blanked;
+  const words = (isAsap ? blanked.replace(ASAP, ' ') : blanked).replace(SOME_TIME, ' ');
 
   // In a list of who does what, "<@B>: site list" asks nobody for anything.
   const isListed = said.style === 'note' && new RegExp(`^\\s*${MENTION}\\s*:`).test(words);

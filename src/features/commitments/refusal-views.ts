@@ -16,6 +16,7 @@ export function refusalText(obstacle: Obstacle, commitment: Commitment | null, s
       if (!scene.reader || !mayRead(commitment, scene.reader)) return 'This is not yours to change.';
       return `${what} is with ${nameOf(scene.people, commitment.ownerId)} now, so this is not yours to change.`;
     case 'not-offered':
+      if (!scene.reader || !mayRead(commitment, scene.reader)) return 'This is no longer on offer.';
       return `${what} is no longer on offer. It is with ${nameOf(scene.people, commitment.ownerId)}.`;
     case 'past-date':
       return `That day has passed. Choose a new date for ${what}, any that suits.`;

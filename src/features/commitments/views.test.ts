@@ -91,7 +91,7 @@ describe('what was read is shown back', () => {
     );
     expect(confirm({ dueOn: null }).text).toMatch(/, some time\?$/);
     expect(confirm({ dueOn: null, reviewOn: date('2026-01-19') }).text).toMatch(
-      /asked for on Mon 19 January/,
+      /I ask for a day on Mon 19 January/,
     );
     expect(confirm({ dueOn: date('2026-04-03') }).context).toMatch(/holiday there: Good Friday/);
   });

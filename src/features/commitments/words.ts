@@ -88,7 +88,7 @@ export function forWhom(forId: MemberId | null, { people, reader }: Scene): stri
 
 /** Without a date: when the bot asks for one, if it does. */
 function someTime({ reviewOn }: { reviewOn: LocalDate | null }, { now }: Scene): string {
-  return reviewOn ? `, some time soon (a day is asked for on ${dayWords(reviewOn, now)})` : ', some time';
+  return reviewOn ? `, some time (I ask for a day on ${dayWords(reviewOn, now)})` : ', some time';
 }
 
 /** "flood map, for Ben, by Fri 16 January": what was promised, for after a colon. */

@@ -8,7 +8,7 @@ import { cut as shorten } from '../../slack/blocks.ts';
 import { reviewOf } from './batches.ts';
 import { recordedText } from './confirm-views.ts';
 import type { Audience } from './domain.ts';
-import { type Draft, type DraftContent, written } from './draft.ts';
+import { type Draft, type DraftContent, reviewDay, written } from './draft.ts';
 import { rereadDraft } from './draft-store.ts';
 import { LONGEST } from './form-views.ts';
 import { ownDraft, recordDraft, writeDown } from './recording.ts';
@@ -30,6 +30,7 @@ interface Written {
   readonly ownerId: MemberId;
   readonly forId: MemberId | null;
   readonly dueOn: LocalDate | null;
+  readonly reviewOn: LocalDate | null;
   readonly rhythm: Rhythm | null;
   readonly audience: Audience;
 }
@@ -49,7 +50,7 @@ export const writeHandler: FormHandler = {
     if (draft) return putRight(act, draft, content);
 
     const what = { id: id.data, allianceId, writtenById, permalink: Link.parse(meta.link ?? null) };
-    await writeDown(act, written(what, { ...content, dueAt: null, reviewOn: null }, now));
+    await writeDown(act, written(what, { ...content, dueAt: null }, now));
     const recorded = await commitmentOf(db, allianceId, id.data);
     if (recorded?.writtenById !== writtenById) return { errors: { what: 'Please open the form again.' } };
     const people = await peopleById(db, [recorded.ownerId, recorded.forId]);
@@ -80,6 +81,7 @@ function understood(
     forId: whom?.id ?? null,
     // What is to come round begins with its first day.
     dueOn: by.success ? by.data : rhythm && nextOn(rhythm, today, today),
+    reviewOn: reviewDay(owner.calendar, now),
     rhythm,
     audience: Seen.parse(values.audience),
   };
@@ -89,7 +91,7 @@ function understood(
 async function putRight(act: By<Act>, draft: Draft, content: Written): Promise<Reply> {
   // A time of day that was read holds as long as the day does.
   const dueAt = draft.content.dueOn === content.dueOn ? draft.content.dueAt : null;
-  const { reviewOn } = draft.content;
+  const reviewOn = draft.content.reviewOn ?? content.reviewOn;
   const changed = { ...content, dueAt, reviewOn, otherDueOn: null, passedOn: null };
   if (draft.status === 'open') await rereadDraft(act.db, draft.id, changed);
   return draft.batchId === null ? recordDraft(act, draft, changed) : reviewOf(act, draft.batchId);
