@@ -1,0 +1,36 @@
+/** A Postgres for a benchmark: embedded, as users have it, with `fsync` on; gone afterwards. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { databaseUrl, query } from '../prisma/scratch.ts';
+import { type Database, openDatabase } from '../src/db/client.ts';
+import { startEmbedded } from '../src/db/embedded.ts';
+import { migrate } from '../src/db/migrate.ts';
+
+export interface BenchDatabase {
+  readonly connectionString: string;
+  readonly db: Database['prisma'];
+  /** Stops the server and deletes its data. */
+  remove(): Promise<void>;
+}
+
+/** Starts a migrated, empty database. */
+export async function benchDatabase(max = 10): Promise<BenchDatabase> {
+  const dataDir = join(tmpdir(), `entente-bench-${process.pid}`);
+  mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+  const server = await startEmbedded({ dataDir });
+  const name = `bench_${Date.now()}`;
+  await query(databaseUrl(server.connectionString, 'postgres'), `CREATE DATABASE ${name}`);
+  const connectionString = databaseUrl(server.connectionString, name);
+  await migrate(connectionString);
+  const { prisma, close } = openDatabase(connectionString, { max });
+  return {
+    connectionString,
+    db: prisma,
+    async remove() {
+      await close();
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

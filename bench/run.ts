@@ -1,0 +1,9 @@
+/** `npm run bench [case …]`: every benchmark, or those named. */
+import { benchDelivery } from './delivery.ts';
+
+const CASES = { delivery: benchDelivery } as const;
+
+const wanted = process.argv.slice(2);
+for (const [name, run] of Object.entries(CASES)) {
+  if (wanted.length === 0 || wanted.includes(name)) await run();
+}
