@@ -8,7 +8,7 @@ import {
   lookAtChannel,
   telling,
 } from './channel.ts';
-import { join, listeners, vacancyItem, welcomeItem } from './membership.ts';
+import { GREET, greetAll, join, listeners, vacancyItem, welcomeItem } from './membership.ts';
 import { cardItem, editsNorms, normsHandler, openNorms, REPLAN, replanAll, showNorms } from './norms.ts';
 import { channel, closingItem, pause, pausingListeners, resume } from './pausing.ts';
 import { erase } from './privacy.ts';
@@ -94,7 +94,7 @@ export function alliances(doors: DoorsMessage): Feature {
     erase,
     export: (db, { memberIds }) => exported(db, memberIds),
     daily: (work, allianceId) => work.later(LOOK, allianceId),
-    jobs: { [REPLAN]: replanAll, [LOOK]: lookAtChannel(doors) },
+    jobs: { [GREET]: greetAll, [REPLAN]: replanAll, [LOOK]: lookAtChannel(doors) },
     react: async (work, fact) => {
       if (fact.kind === 'workspace') await lookAtAll(work, fact.teamId);
       if (fact.kind === 'snooze-wish') await keepSnooze(work, fact.personId, fact.until);

@@ -162,6 +162,13 @@ export interface Arrival {
   readonly joinedAt: Date;
 }
 
+/** Everybody who takes part in an alliance, and since when. */
+export async function arrivals(db: Db, allianceId: string): Promise<Arrival[]> {
+  const where = { allianceId, status: 'active' } as const;
+  const rows = await db.member.findMany({ where, select: { id: true, joinedAt: true } });
+  return rows.map(({ id, joinedAt }) => ({ id: id as MemberId, joinedAt }));
+}
+
 /** Everything that a person is or was a member of. */
 export async function membershipsOf(db: Db, personId: PersonId): Promise<Membership[]> {
   const rows = await db.member.findMany({
