@@ -123,6 +123,10 @@ test('consent goes back to the app with a code and the state', async () => {
     's',
   ]);
   expect(slack.world.grants.get(back.searchParams.get('code') ?? '')).toMatchObject({ used: false });
+  address.searchParams.delete('team');
+  const page = await (await fetch(address)).text();
+  expect(page).toContain('Allow for City of Aldermoor');
+  expect(page).toContain('team=aldermoor');
   address.searchParams.set('scope', 'admin');
   expect((await fetch(address)).status).toBe(400);
 });

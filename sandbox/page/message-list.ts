@@ -26,7 +26,7 @@ export function MessageList({ place, acts, goTo }: ListProps) {
   const anchor = useRef<{ ts: string; top: number } | null>(null);
   const atEnd = useRef(true);
   const asked = useRef<number | null>(null);
-  const toStart = useRef(false);
+  const leap = useRef<'start' | 'end' | null>(null);
   const [hasNewer, setHasNewer] = useState(false);
   const [lastRead] = useState(place.lastRead);
   const end = place.first + place.messages.length;
@@ -37,11 +37,15 @@ export function MessageList({ place, acts, goTo }: ListProps) {
     const element = box.current;
     if (element === null) return;
     asked.current = null;
-    if (toStart.current && place.first === 0) {
-      toStart.current = false;
+    if (leap.current === 'start' && place.first === 0) {
+      leap.current = null;
       element.scrollTop = 0;
       setHasNewer(true);
       return;
+    }
+    if (leap.current === 'end' && isNewest) {
+      leap.current = null;
+      atEnd.current = true;
     }
     if (atEnd.current && isNewest) {
       element.scrollTop = element.scrollHeight;
@@ -66,7 +70,7 @@ export function MessageList({ place, acts, goTo }: ListProps) {
 
   const scrolled = () => {
     const element = box.current;
-    if (element === null) return;
+    if (element === null || leap.current !== null) return;
     const below = element.scrollHeight - element.scrollTop - element.clientHeight;
     atEnd.current = below < AT_END_PX && isNewest;
     if (atEnd.current) setHasNewer(false);
@@ -82,20 +86,22 @@ export function MessageList({ place, acts, goTo }: ListProps) {
     asked.current = next;
     goTo(next + STRETCH >= place.total ? null : next);
   };
-  const first = () => {
-    toStart.current = true;
+  const toStart = () => {
+    leap.current = 'start';
     atEnd.current = false;
     goTo(0);
   };
   const toEnd = () => {
-    atEnd.current = true;
-    goTo(null);
-    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+    if (isNewest && box.current) box.current.scrollTop = box.current.scrollHeight;
+    else {
+      leap.current = 'end';
+      goTo(null);
+    }
   };
 
   return html`<div class="list">
     <div class="messages" ref=${box} onScroll=${scrolled} tabindex="0" role="log" aria-label="Messages" aria-live="polite">
-      ${place.first > 0 && html`<p class="hint more">${place.first} earlier ${place.first === 1 ? 'message' : 'messages'} <button type="button" class="link" onClick=${first}>Go to the first</button></p>`}
+      ${place.first > 0 && html`<p class="hint more">${place.first} earlier ${place.first === 1 ? 'message' : 'messages'} <button type="button" class="link" onClick=${toStart}>Go to the first</button></p>`}
       ${place.total === 0 && html`<p class="hint more">Nothing has been said here yet.</p>`}
       ${rows(place.messages, lastRead, me.id, me.tz).map((row) =>
         row.kind === 'day'

@@ -42,8 +42,20 @@ suite('the tour', () => {
     await box.press('Escape'); // what is offered is not wanted
     await box.press('Enter');
   };
-  const press = (label: string) =>
-    pane().locator('.message').getByRole('button', { name: label, exact: true }).last().click();
+  const openTask = () => page.evaluate<string>('document.querySelector(".tasks .next")?.textContent ?? ""');
+  /** Presses until the tour has gone on: a busy machine's bot may ask to press again, which counts once. */
+  const press = async (label: string) => {
+    const before = await openTask();
+    const button = pane().locator('.message').getByRole('button', { name: label, exact: true }).last();
+    await button.waitFor();
+    for (let tries = 1; tries <= 6; tries += 1) {
+      if ((await button.count()) > 0) await button.click();
+      for (let waits = 1; waits <= 40; waits += 1) {
+        if ((await openTask()) !== before) return;
+        await page.waitForTimeout(200);
+      }
+    }
+  };
   const time = (label: string) =>
     page.getByRole('group', { name: 'Move time' }).getByRole('button', { name: label }).click();
   const goTo = async (day: string) => {
@@ -125,6 +137,6 @@ suite('the tour', () => {
     await openBot();
     await press('Next week is fine');
     await reached('That was the tour');
-    expect(await page.locator('.notice').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Go on by yourself' }).count()).toBe(1);
   }, 400_000);
 });
