@@ -3,7 +3,6 @@ import { type Form, radioInput, section } from '../../slack/blocks.ts';
 
 /** What can be taken out. */
 export const EXPORTS = ['csv', 'ics', 'feed', 'new-feed'] as const;
-export type Export = (typeof EXPORTS)[number];
 
 export function exportForm(hasFeed: boolean): Form {
   return {

@@ -137,6 +137,16 @@ describe('nudges say', () => {
     );
   });
 
+  test('whom it has asked, where the note is redrawn after the next step', () => {
+    const next = { step: 'ask-peer', who: ben, on: date('2026-01-21') };
+    const after = (deliveredAt: Date | null) =>
+      nudge('late', '2026-01-22', { next, asked: [{ step: 'ask-peer', deliveredAt }] })?.text;
+    expect(after(now)).toBe(
+      "'Flood map' was planned for Fri 16 January. I have asked Ben whether they still need it.",
+    );
+    expect(after(null)).toMatch(/I am asking Ben whether/);
+  });
+
   test('on which Monday the coordinator reads of it', () => {
     const next = { step: 'coordinator', who: cy, on: date('2026-01-29') };
     expect(nudge('tell-coordinator-next', '2026-01-28', { next })?.text).toBe(
