@@ -16,11 +16,22 @@ const told = (who: string) =>
     .map(({ text }) => text)
     .join('\n');
 
+/** The menu below some words of the open modal. */
+const menuUnder = (who: string, words: string) => {
+  const blocks = modal(who)?.blocks ?? [];
+  const at = blocks.findIndex((block) => JSON.stringify(block).includes(words));
+  return String(blocks.slice(at).find((block) => block.type === 'input')?.block_id);
+};
+
 beforeAll(async () => {
-  for (const id of ['set-up', 'accepted', 'paired', 'checked-in']) {
-    await story.find((scene) => scene.id === id)?.play({ driver, settle, goTo });
-  }
-}, 120_000);
+  const play = (id: string) => story.find((scene) => scene.id === id)?.play({ driver, settle, goTo });
+  const isSetUp = () =>
+    driver.screen('Ana').channels.some(({ messages }) => messages.some(({ pinned }) => pinned));
+  // On a machine that is too busy to answer in time a person is told so, and presses again.
+  for (let n = 0; n < 5 && !isSetUp(); n += 1) await play('set-up');
+  bot.logged.length = 0;
+  for (const id of ['accepted', 'paired', 'checked-in']) await play(id);
+}, 180_000);
 
 test('Home shows what is whose, with buttons, and is up to date without being opened again', async () => {
   await driver.openHome('Cleo');
@@ -66,12 +77,7 @@ test('a partner without the app has the same in a modal, with menus in place of 
   expect(page?.text).toContain('*check the pumps* · Wed 21 January');
   expect(page?.text).toContain('*Cleo Marsh* (Riverbank Trust)');
   expect(page?.controls.filter(({ type }) => type === 'button')).toEqual([]);
-  const blockOf = (words: string) => {
-    const blocks = page?.blocks ?? [];
-    const at = blocks.findIndex((block) => JSON.stringify(block).includes(words));
-    return String(blocks.slice(at).find((block) => block.type === 'input')?.block_id);
-  };
-  await driver.submit('Fay', { [blockOf('check the pumps')]: 'Done' });
+  await driver.submit('Fay', { [menuUnder('Fay', 'check the pumps')]: 'Done' });
   await settle();
   await driver.click('Fay', 'My Entente', { in: CHANNEL });
   await settle();
@@ -170,8 +176,35 @@ test('a receipt is edited, then given as text and as a file, to its member and t
     expect(driver.transcript(who)).not.toContain('The weir is safe');
 });
 
+test('where no direct message reaches, a check-in comes by bell and is answered with a menu, a remark after it', async () => {
+  await driver.slash('Ana', CHANNEL, '/alliance', 'pair @cleo @isha every Wednesday');
+  await goTo('2026-01-29T09:00:00Z');
+  await driver.click('Gita', 'Accept', BOT);
+  await settle();
+  await goTo('2026-02-04T12:00:00Z');
+  await driver.click('Isha', 'Open', { in: CHANNEL });
+  await settle();
+  expect(modal('Isha')?.text).toContain('A word with *Cleo Marsh*');
+  await driver.submit('Isha', { [menuUnder('Isha', 'A word with')]: 'We spoke' });
+  await settle();
+  await driver.click('Isha', 'Open', { in: CHANNEL });
+  await settle();
+  await driver.submit('Isha', { [menuUnder('Isha', 'You and Cleo Marsh spoke')]: 'Add a remark' });
+  await settle();
+  await driver.submit('Isha', { text: 'Quite a flood of mail' });
+  await settle();
+  await driver.click('Isha', 'Open', { in: CHANNEL });
+  await settle();
+  expect(modal('Isha')?.text).toContain('Your remark, for the two of you: “Quite a flood of mail”');
+  await driver.close('Isha', { all: true });
+  for (const who of ['Ana', 'Ben', 'Cleo', 'Dana', 'Eli', 'Fay', 'Gita', 'Hari']) {
+    // Not before Cleo has answered, and never anybody else.
+    expect(driver.transcript(who)).not.toContain('flood of mail');
+  }
+});
+
 test('nothing went wrong on the way', () => {
   const lines = bot.logged.map((line) => JSON.parse(line) as { level: number; msg: string });
   expect(lines.filter(({ level }) => level >= 40)).toEqual([]);
-  expect(bot.logged.join('\n')).not.toMatch(/weir|pumps|sandbags|going well/);
+  expect(bot.logged.join('\n')).not.toMatch(/weir|pumps|sandbags|going well|flood of mail/);
 });
