@@ -4,8 +4,9 @@ import type { Act, By, Command, FormHandler, Look, Reply } from '../../feature.t
 import { newId } from '../../kernel/ids.ts';
 import { addDays, type LocalDate, localDateOf, type Weekday } from '../../kernel/zoned.ts';
 import { type Week, weekTo } from './domain.ts';
-import { factsFor, people } from './facts-store.ts';
+import { factsFor } from './facts-store.ts';
 import { replan } from './planning.ts';
+import { people } from './reader-store.ts';
 import { healthText, PREVIEW, settingsForm, settingsSaved, USAGE } from './settings-views.ts';
 import * as store from './store.ts';
 import { digestView } from './views.ts';
