@@ -1,8 +1,11 @@
 /** Each way in leads to the same private confirmation, for the people of all organisations alike. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { story } from '../sandbox/story.ts';
+import { WebClient } from '@slack/web-api';
 import { openDatabase } from '../src/db/client.ts';
+import { commitments } from '../src/features/commitments/index.ts';
+import { doorsMessage } from '../src/shell/index.ts';
 import { startBot } from './support/bot.ts';
+import { exampleAlliance } from './support/slack.ts';
 
 const bot = await startBot('socket');
 const { driver } = bot;
@@ -30,10 +33,11 @@ const act = async (doing: Promise<unknown>) => {
 const fresh = () => db.commitment.deleteMany();
 
 beforeAll(async () => {
-  for (const id of ['set-up', 'accepted']) {
-    await story.find((scene) => scene.id === id)?.play({ driver, settle: bot.settle, goTo: bot.goTo });
-  }
-  await bot.goTo('2026-01-12T15:00:00Z'); // a Monday; Isha can only be reached by bell
+  driver.admin.failDms('Isha', 'user_not_visible'); // she can only be reached by bell
+  await exampleAlliance({ db }, bot, Object.values(bot.slack.people));
+  const slack = new WebClient(bot.slack.tokens.bot, { slackApiUrl: bot.slack.apiUrl });
+  await slack.chat.postMessage({ channel: bot.slack.channels.alliance.id, ...doorsMessage([commitments]) });
+  await bot.goTo('2026-01-12T15:00:00Z'); // a Monday
 }, 60_000);
 
 describe('one promise', () => {

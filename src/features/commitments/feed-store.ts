@@ -25,6 +25,11 @@ export async function replaceSecret(db: Tx, personId: PersonId, fresh: string, n
   return secret;
 }
 
+/** Nothing is found behind a person's address any more. */
+export async function endFeed(db: Tx, personId: PersonId): Promise<void> {
+  await db.calendarFeed.deleteMany({ where: { personId } });
+}
+
 /** Whose feed it is; null where nobody's is. */
 export async function personBehind(db: Db, secret: string): Promise<PersonId | null> {
   const feed = await db.calendarFeed.findUnique({ where: { secret }, select: { personId: true } });

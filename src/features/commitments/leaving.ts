@@ -3,12 +3,13 @@ import type { Forgotten, Work } from '../../feature.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { spread } from './act.ts';
 import type { Commitment, Move } from './domain.ts';
+import { endFeed } from './feed-store.ts';
 import { move } from './moves.ts';
 import { anonymise, openAround } from './privacy-store.ts';
 import { peopleById, save } from './store.ts';
 
 /** Ends what is open, by the moves that the person could have made, then takes out what is only theirs. */
-export async function erase(work: Work, { memberIds, name }: Forgotten): Promise<void> {
+export async function erase(work: Work, { memberIds, personId, name }: Forgotten): Promise<void> {
   const { db, now } = work;
   for (const id of memberIds) {
     for (const was of await openAround(db, id)) {
@@ -21,6 +22,7 @@ export async function erase(work: Work, { memberIds, name }: Forgotten): Promise
     }
   }
   await anonymise(db, memberIds, name);
+  if (personId) await endFeed(db, personId);
 }
 
 function lastMove({ ownerId, forId, writtenById, status }: Commitment, id: MemberId): Move | null {
