@@ -61,8 +61,11 @@ export async function lookAtMember(tx: Tx, memberId: string, now: Date): Promise
       UNION SELECT c.id, c.alliance_id FROM commitment c
       WHERE c.for_id = ${memberId}::uuid AND c.status IN ('proposed', 'accepted')
       UNION SELECT c.id, c.alliance_id FROM pair p
-      JOIN commitment c ON c.owner_id IN (p.a_id, p.b_id) AND c.status IN ('proposed', 'accepted')
-      WHERE p.status = 'active' AND (p.a_id = ${memberId}::uuid OR p.b_id = ${memberId}::uuid)
+      JOIN commitment c ON c.owner_id = p.b_id AND c.status IN ('proposed', 'accepted')
+      WHERE p.status = 'active' AND p.a_id = ${memberId}::uuid
+      UNION SELECT c.id, c.alliance_id FROM pair p
+      JOIN commitment c ON c.owner_id = p.a_id AND c.status IN ('proposed', 'accepted')
+      WHERE p.status = 'active' AND p.b_id = ${memberId}::uuid
       UNION SELECT c.id, c.alliance_id FROM member m
       JOIN commitment c ON c.alliance_id = m.alliance_id AND c.status IN ('proposed', 'accepted')
       WHERE m.id = ${memberId}::uuid AND m.role <> 'member') AS touched
