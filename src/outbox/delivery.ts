@@ -15,7 +15,7 @@ const BATCH = 25;
  */
 export async function runLane(deps: DeliveryDeps, lane: string): Promise<number> {
   const poster = await deps.posterFor(lane);
-  if (!poster) return 0;
+  if (!poster) return leaveUnknown(deps, lane);
   const { db, settings } = deps;
   const abandoned = await store.claimAbandoned(db, lane, BATCH, settings.leaseMs, settings.graceMs);
   for (const message of abandoned) await recover(deps, poster, message);
@@ -27,6 +27,16 @@ export async function runLane(deps: DeliveryDeps, lane: string): Promise<number>
   const redraws = await store.claimRedraws(db, lane, BATCH, settings.leaseMs);
   for (const parcel of await pack(deps, redraws)) await redraw(deps, poster, parcel);
   return abandoned.length + claimed.length + redraws.length;
+}
+
+/** The app is gone from the workspace, and nobody can look whether what it was posting arrived: it rides anew. */
+async function leaveUnknown(deps: DeliveryDeps, lane: string): Promise<number> {
+  const { db, settings } = deps;
+  const abandoned = await store.claimAbandoned(db, lane, BATCH, settings.leaseMs, settings.graceMs);
+  for (const message of abandoned) {
+    await deps.transact((tx) => store.markUnknown(tx, deps.now(), message, message.route));
+  }
+  return abandoned.length;
 }
 
 async function redraw(deps: DeliveryDeps, poster: Poster, { message, content }: Parcel): Promise<void> {

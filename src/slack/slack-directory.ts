@@ -7,7 +7,7 @@ import type { Clients } from './client.ts';
 import { AbsentError, type Directory, type SeenPerson } from './directory.ts';
 import { rest } from './in-flight.ts';
 import type { Installation } from './installations.ts';
-import { fromSlack, SlackUser } from './slack-user.ts';
+import { fromSlack, type PersonFromSlack, SlackUser } from './slack-user.ts';
 
 const PAGE = 200;
 const AT_ONCE = 8;
@@ -58,11 +58,13 @@ function slackDirectory(db: Db, clock: Clock, slack: WebClient, installation: In
   async function ask(userId: string, waits: boolean): Promise<SeenPerson | null> {
     const user = await fetchUser(userId, waits);
     if (!user) return null;
-    const { homeTeamId, ...known } = fromSlack(user);
+    const { homeTeamId, userId: ownId, ...known } = fromSlack(user);
+    const who = { homeTeamId, userId: ownId };
+    await keepKnown(db, who, known);
     const person = await db.person.upsert({
-      where: { homeTeamId_userId: { homeTeamId, userId: known.userId } },
-      create: { id: newId(), homeTeamId, createdAt: clock.now(), ...known },
-      update: known,
+      where: { homeTeamId_userId: who },
+      create: { id: newId(), createdAt: clock.now(), ...who, ...known },
+      update: {},
     });
     await db.sighting.upsert({
       where: { viaTeamId_userId: { viaTeamId, userId } },
@@ -128,12 +130,22 @@ function slackDirectory(db: Db, clock: Clock, slack: WebClient, installation: In
   };
 }
 
+/** What Slack says of somebody known; a name that they chose themselves stays. */
+async function keepKnown(
+  db: Db,
+  who: { readonly homeTeamId: string; readonly userId: string },
+  { name, ...known }: Omit<PersonFromSlack, 'homeTeamId' | 'userId'>,
+): Promise<void> {
+  await db.person.updateMany({ where: who, data: known });
+  await db.person.updateMany({ where: { ...who, nameIsOwn: false }, data: { name } });
+}
+
 /** Keeps what Slack says has changed about somebody who has been seen; of others nothing is kept. */
 export async function refreshPerson(db: Db, user: unknown): Promise<void> {
   const changed = SlackUser.safeParse(user).data;
   if (!changed) return;
   const { homeTeamId, userId, ...known } = fromSlack(changed);
-  await db.person.updateMany({ where: { homeTeamId, userId }, data: known });
+  await keepKnown(db, { homeTeamId, userId }, known);
 }
 
 interface PersonRow {

@@ -9,6 +9,7 @@ import {
   telling,
 } from './channel.ts';
 import { GREET, greetAll, join, listeners, vacancyItem, welcomeItem } from './membership.ts';
+import { nameMe, nameOrganisation } from './naming.ts';
 import { cardItem, editsNorms, normsHandler, openNorms, REPLAN, replanAll, showNorms } from './norms.ts';
 import { channel, closingItem, pause, pausingListeners, resume } from './pausing.ts';
 import { erase } from './privacy.ts';
@@ -33,6 +34,20 @@ export function alliances(doors: DoorsMessage): Feature {
         open: openSetup,
       },
       { word: 'join', usage: '', about: 'Take part (again)', who: 'anyone', run: join },
+      {
+        word: 'name',
+        usage: 'Dana Whitfield',
+        about: 'Say what you are called, where I have it wrong',
+        who: 'anyone',
+        run: nameMe,
+      },
+      {
+        word: 'organisation',
+        usage: 'Northwind Energy',
+        about: 'Say what your organisation is called here',
+        who: 'first-card',
+        run: nameOrganisation,
+      },
       { word: 'members', usage: '', about: 'Who takes part, and as what', who: 'member', run: members },
       {
         word: 'role',
