@@ -1,8 +1,7 @@
 /** What alliances keep of a person: given to them or taken out. */
 import type { Db, Tx } from '../../db/client.ts';
 import { forgottenKey } from '../../db/forgotten.ts';
-import type { MemberId } from '../../kernel/ids.ts';
-import type { Forgotten } from './privacy.ts';
+import type { MemberId, PersonId } from '../../kernel/ids.ts';
 
 /** Their memberships that are not over yet. */
 export function membersToLeave(db: Db, memberIds: readonly MemberId[]) {
@@ -19,7 +18,7 @@ export function membersToLeave(db: Db, memberIds: readonly MemberId[]) {
 export async function erase(
   tx: Tx,
   now: Date,
-  { memberIds, personId }: Pick<Forgotten, 'memberIds' | 'personId'>,
+  { memberIds, personId }: { readonly memberIds: readonly MemberId[]; readonly personId: PersonId | null },
   names: { readonly old: string; readonly none: string },
 ): Promise<void> {
   const own = { in: [...memberIds] };

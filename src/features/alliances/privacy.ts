@@ -4,8 +4,6 @@ import { takeOut } from './membership.ts';
 import * as store from './privacy-store.ts';
 import { fallbackName, NAMELESS } from './views.ts';
 
-export type { Forgotten };
-
 export async function erase(work: Work, whom: Forgotten): Promise<void> {
   for (const member of await store.membersToLeave(work.db, whom.memberIds)) {
     await takeOut(work, member as Parameters<typeof takeOut>[1], 'left');
