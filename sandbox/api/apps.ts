@@ -4,6 +4,7 @@ import { nextToken, refreshedBy } from '../world/rotation.ts';
 import type { World } from '../world/world.ts';
 import type { Args } from './args.ts';
 import { SlackError } from './errors.ts';
+import { eventAuthorizations } from './lookups.ts';
 import type { Caller, Guest, Method } from './methods.ts';
 import { TIER_3 } from './methods.ts';
 
@@ -67,6 +68,7 @@ function tokenShape(world: World, installation: Installation, rotation: Json | u
 export const guestMethods: Record<string, (guest: Guest, args: Args) => Json> = {
   'api.test': apiTest,
   'apps.connections.open': connectionsOpen,
+  'apps.event.authorizations.list': eventAuthorizations,
   'oauth.v2.access': oauthAccess,
 };
 

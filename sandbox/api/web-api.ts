@@ -14,6 +14,8 @@ import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
 import { SlackError } from './errors.ts';
 import { fileMethods } from './files.ts';
+import { lookupMethods } from './lookups.ts';
+import { managingMethods } from './managing.ts';
 import { markMethods } from './marks.ts';
 import type { Caller, Guest, Method } from './methods.ts';
 import { peopleMethods } from './people.ts';
@@ -27,6 +29,8 @@ const METHODS: Readonly<Record<string, Method>> = {
   ...viewMethods,
   ...markMethods,
   ...fileMethods,
+  ...managingMethods,
+  ...lookupMethods,
   ...endingMethods,
 };
 
