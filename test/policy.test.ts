@@ -6,7 +6,7 @@ import { aHistory, liveOut } from './support/policy-life.ts';
 
 const { db } = await testDatabase();
 /** More histories, for whoever has the time. */
-const RUNS = Number(process.env.POLICY_LIVES ?? 2);
+const RUNS = Number(process.env.POLICY_LIVES ?? 1);
 
 test('whatever happens, nobody hears before the owner, what is held holds the rest, and an end stops everything', async () => {
   const all = { lives: 0, nudges: 0, toOthers: 0, notes: 0 };

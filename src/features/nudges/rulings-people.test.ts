@@ -181,3 +181,18 @@ test('11: an offer under way rests the steps for five days at most, and the pers
   await world.goTo(new Date('2026-02-04T18:00:00Z'));
   expect(await words(ben, 'commitments.news')).toContain('Dana has taken on');
 });
+
+test.each([
+  ['suggest-date', { on: '2026-02-12' }, 'Cora suggests Thu 12 February', 'agree', { dueOn: '2026-02-12' }],
+  ['suggest-closing', null, 'Cora asks whether', 'let-go', { status: 'let_go' }],
+])('7: `%s` from the summary is the owner’s to take up', async (choice, values, says, takes, outcome) => {
+  const id = await promised();
+  await world.goTo(at('26'));
+  const reply = await world.press(cora, choice, 'digests.weekly');
+  if (values) await world.submit(cora, formIn(reply), values);
+  await world.goTo(at('30'));
+  expect(await words(ana, 'commitments.answer')).toContain(says);
+  expect(await words(cora, 'digests.weekly')).toContain('Ana reads it with the next note');
+  await world.press(ana, takes, 'commitments.answer');
+  expect(await db.commitment.findUniqueOrThrow({ where: { id } })).toMatchObject(outcome);
+});
