@@ -82,7 +82,9 @@ test('forgotten: no trace in tables, queue and logs, nor in what can still be ed
   expect(bot.logged.join('\n')).not.toMatch(/Hari|sluice/);
   const own = driver
     .screen('Hari')
-    .dms.flatMap(({ messages }) => messages.filter(({ isApp, files }) => isApp && !files.length));
+    .dms.flatMap(({ messages }) =>
+      messages.filter(({ isApp, files, ephemeral }) => isApp && !ephemeral && !files.length),
+    );
   for (const { text } of own) expect(text).toBe('This has been erased.');
   for (const who of ['Ana', 'Ben', 'Eli', 'Gita']) {
     const told = driver.screen(who).dms.flatMap(({ messages }) => messages.filter(({ isApp }) => isApp));

@@ -126,6 +126,7 @@ async function tell(work: Work, allianceId: AllianceId, news: News): Promise<voi
     data: news,
     rank: RANK.rest,
     urgency: 'alone' as const,
+    evenPaused: true as const, // that it rests is what there is to say
   }));
   await outbox.add(db, now, items);
 }

@@ -3,6 +3,12 @@ import type { Db, Tx } from '../../db/client.ts';
 import { forgottenKey } from '../../db/forgotten.ts';
 import type { MemberId, PersonId } from '../../kernel/ids.ts';
 
+export async function alliancesIn(db: Db, memberIds: readonly MemberId[]): Promise<string[]> {
+  const where = { id: { in: [...memberIds] } };
+  const rows = await db.member.findMany({ where, select: { allianceId: true }, distinct: ['allianceId'] });
+  return rows.map(({ allianceId }) => allianceId);
+}
+
 /** Their memberships that are not over yet. */
 export function membersToLeave(db: Db, memberIds: readonly MemberId[]) {
   return db.member.findMany({
