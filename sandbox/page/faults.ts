@@ -56,14 +56,14 @@ export function Faults({ overview, tried }: { overview: Overview; tried: Tried }
     </section>
     ${
       bot &&
-      html`<section><h3>The bot ${bot.running ? 'is running' : 'is down'}</h3>
+      html`<section><h2>The bot ${bot.running ? 'is running' : 'is down'}</h2>
       <p class="hint">Kill it whenever you like, also while time moves. What it had acknowledged is kept, and what it had to say is said once.</p>
       <div class="row">
         <button type="button" class="button danger" disabled=${!bot.running} onClick=${() => tried(() => post('/bot', { do: 'kill' }))}>Kill it (kill -9)</button>
         <button type="button" class="button primary" disabled=${bot.running} onClick=${() => tried(() => post('/bot', { do: 'start' }))}>Start it again</button>
       </div></section>`
     }
-    <section><h3>Put something in its way</h3>
+    <section><h2>Put something in its way</h2>
       <label class="row">How often <input type="number" min="1" max="99" value=${times} onInput=${(event: Event) => setTimes(Math.max(1, Number((event.currentTarget as HTMLInputElement).value) || 1))} /></label>
       <ul class="choices">${FAULTS.map(
         ([
@@ -78,7 +78,7 @@ export function Faults({ overview, tried }: { overview: Overview; tried: Tried }
     </section>
     ${
       faults.length > 0 &&
-      html`<section><h3>In its way now</h3>
+      html`<section><h2>In its way now</h2>
       <ul class="choices">${faults.map(
         (
           it,

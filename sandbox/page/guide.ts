@@ -27,7 +27,7 @@ export function Guide({
         <li><strong>Do anything:</strong> write, press buttons, fill in forms.</li>
         <li><strong>Move time</strong> at the top, and see what Entente does meanwhile, and why.</li>
       </ol>
-      <p><button type="button" class="button primary big" onClick=${start}>Take the tour: eight steps, by hand</button></p>
+      <p><button type="button" class="button primary big" onClick=${start}>Take the tour (eight steps)</button></p>
       <p class="hint">It begins where nothing is set up yet. The example comes back under “World”.</p>
     </div>`;
   }
@@ -37,7 +37,7 @@ export function Guide({
   const end = () => tried(() => post('/tour', { do: 'end' }));
   if (step === undefined) {
     return html`<div class="guide" role="status">
-      <h3>That was the tour</h3>
+      <h2>That was the tour</h2>
       <p>Everybody kept in touch, and nobody had to chase anybody. Go on as you like: be Isha, whom no direct message reaches; break things; or look at Entente’s own page of rules in <code>docs/policy.md</code>.</p>
       <div class="row"><button type="button" class="button primary" onClick=${end}>Go on by yourself</button>
       <button type="button" class="button" onClick=${start}>Once more</button></div>
@@ -46,7 +46,7 @@ export function Guide({
   return html`<div class="guide">
     <p class="hint">Step ${at + 1} of ${steps.length}</p>
     <progress max=${steps.length} value=${at} aria-label="Steps done"></progress>
-    <h3>${step.title}</h3>
+    <h2>${step.title}</h2>
     <p>${step.about}</p>
     <${Tasks} step=${step} overview=${overview} become=${become} shown=${shown} />
     <div class="row"><button type="button" class="plain" onClick=${end}>Leave the tour</button></div>

@@ -81,8 +81,9 @@ function Table({ overview, change, connected }: { overview: Overview; change: nu
     ${!connected && html`<p class="banner" role="alert">The sandbox has gone away. Is <code>npm start</code> still running?</p>`}
     ${overview.busy && html`<p class="banner" role="status"><span class="spinner" aria-hidden="true"></span> One moment: ${overview.busy}</p>`}
     ${problem && html`<p class="banner problem" role="alert">${problem} <button type="button" class="plain" aria-label="Dismiss" onClick=${() => setProblem(null)}><${Icon} name="close" /></button></p>`}
+    <main>
     <${People} overview=${overview} shown=${seats.map((it) => it.userId)} become=${become} wanted=${wantedBy(overview)} />
-    <main class=${`panes count-${seats.length}`} id="panes" tabindex="-1">
+    <div class=${`panes count-${seats.length}`} id="panes" tabindex="-1">
       ${seats.map(
         (
           it,
@@ -98,8 +99,8 @@ function Table({ overview, change, connected }: { overview: Overview; change: nu
               : undefined
           } /></div>`,
       )}
-    </main>
-    <aside class="side" aria-label="About this page">
+    </div>
+    <section class="side" aria-label="About this page">
       <div class="side-tabs" role="group" aria-label="What to show here">${SIDES.map(
         ([id, label]) =>
           html`<button type="button" aria-pressed=${side === id} onClick=${() => setSide(id)}>${id === 'guide' && touring ? 'Tour' : label}</button>`,
@@ -110,7 +111,8 @@ function Table({ overview, change, connected }: { overview: Overview; change: nu
         ${side === 'faults' && html`<${Faults} overview=${overview} tried=${tried} />`}
         ${side === 'worlds' && html`<${Worlds} tried=${tried} />`}
       </div>
-    </aside>
+    </section>
+    </main>
     <nav class="narrow-tabs" aria-label="Parts of the page">
       ${(
         [

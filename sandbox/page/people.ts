@@ -28,20 +28,14 @@ export function People({ overview, shown, become, wanted }: PeopleProps) {
           <span class="hint">${hasApp ? 'has installed Entente' : 'a guest, nothing installed'}</span></h3>
         <ul>${people.map((user) => {
           const waits = overview.waiting[user.id];
-          const label = [
-            user.realName,
-            user.title,
-            waits && waits.unread > 0 && `${waits.unread} unread`,
-            waits?.modal && 'a form is open',
-            wanted === user.id && 'the tour asks for this person',
-          ];
           return html`<li key=${user.id}><button type="button" class=${`person ${wanted === user.id ? 'wanted' : ''}`}
-            aria-pressed=${shown.includes(user.id)} aria-label=${label.filter(Boolean).join(', ')} data-user=${user.name} onClick=${() => become(user.id)}>
+            aria-pressed=${shown.includes(user.id)} data-user=${user.name} onClick=${() => become(user.id)}>
             <${Avatar} known=${known} user=${user} small />
-            <span class="person-words"><span class="person-name">${user.realName}</span>
+            <span class="person-words"><span class="person-name">${user.realName}</span><span class="unseen">, ${user.title},</span>
             <span class="hint">${timeWords(known.now, user.tz)} in ${cityOf(user.tz)}</span></span>
-            ${waits && waits.unread > 0 && html`<span class="badge" title=${`${waits.unread} unread`}>${waits.unread}</span>`}
-            ${waits?.modal && html`<span title="A form is open"><${Icon} name="form" /></span>`}
+            ${waits && waits.unread > 0 && html`<span class="badge">${waits.unread}<span class="unseen"> unread</span></span>`}
+            ${waits?.modal && html`<span title="A form is open"><${Icon} name="form" /><span class="unseen">a form is open</span></span>`}
+            ${wanted === user.id && html`<span class="unseen">, the tour asks for this person</span>`}
           </button></li>`;
         })}</ul>
       </section>`;

@@ -118,13 +118,13 @@ interface ThreadProps {
 export function Thread({ pane, place, acts, act, close }: ThreadProps) {
   const messages = pane.thread ?? [];
   const root = messages[0]?.ts ?? null;
-  return html`<aside class="thread" aria-label="Thread">
+  return html`<section class="thread" aria-label="Thread">
     <header class="room-head"><h3>Thread</h3><button type="button" class="plain" aria-label="Close the thread" onClick=${close}><${Icon} name="close" /></button></header>
     <div class="messages" tabindex="0" role="log" aria-label="Messages of the thread">
       ${messages.map((it) => html`<${Message} key=${it.ts} message=${it} place=${place.id} acts=${{ ...acts, openThread: undefined }} />`)}
     </div>
     <${Composer} key=${root} pane=${{ ...pane, commands: [] }} members=${place.members} label="Reply in the thread" send=${(text: string) => say(act, place, root, text)} />
-  </aside>`;
+  </section>`;
 }
 
 /** Says something, or runs a command; whether it was taken, so that the composer may be emptied. */

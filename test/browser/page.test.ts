@@ -28,7 +28,7 @@ suite('the page', () => {
     page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options });
     page.setDefaultTimeout(60_000);
     await page.goto(`${playing.url}${hash}`);
-    await page.locator('.message').first().waitFor();
+    await page.locator('.list .message').first().waitFor();
   };
   const pane = (name: string): Locator => page.getByRole('region', { name: `What ${name} sees` });
   const channel = (name: string) => pane(name).getByRole('log', { name: 'Messages', exact: true });

@@ -54,7 +54,7 @@ try {
   for (const { name, hash, viewport, colorScheme, prepare } of SHOTS) {
     const page = await browser.newPage({ viewport, colorScheme });
     await page.goto(`${playing.url}${hash}`);
-    await page.locator('.message').first().waitFor();
+    await page.locator('.list .message').first().waitFor();
     await page.waitForLoadState('load');
     await prepare?.(page);
     await page.waitForTimeout(1_000); // what has just come in settles
