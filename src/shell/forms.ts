@@ -46,15 +46,18 @@ async function submitted(shell: Shell, via: Via, submission: Submission): Promis
   const place = placeIn(acting, carry);
   const actor = actorOf(acting, via, carry.channelId, place.member);
 
-  const reply = await once(
-    shell,
-    submission,
-    (act) => submit(handler, act, place, valuesOf(view.state), meta),
-    {
+  try {
+    const values = valuesOf(view.state);
+    const reply = await once(shell, submission, (act) => submit(handler, act, place, values, meta), {
       actor,
-    },
-  );
-  return proceed(shell, via, user.id, carry, reply);
+    });
+    return await proceed(shell, via, user.id, carry, reply);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    // Answers that this form does not offer: it was made by an earlier version, or somewhere else.
+    report(shell.log, error, { form: view.callback_id });
+    return tooOld();
+  }
 }
 
 /** The membership that the acting person has in the form's alliance now, whatever the form says. */

@@ -10,6 +10,8 @@ import { createOutbox } from '../../src/outbox/create.ts';
 
 /** A kind of item that says what its data say. */
 const KIND = 'shell.words';
+/** On a machine that is busy starting workers. */
+const PATIENT = { timeoutMs: 60_000, maxWaitMs: 60_000 };
 
 export interface Reader {
   readonly id: MemberId;
@@ -49,12 +51,15 @@ export function letters(
     /** Writes so many to each reader, in one transaction. */
     async write(each: number): Promise<void> {
       const now = slack.world.clock.now();
-      await transact(db, async (tx) => {
-        for (let n = 0; n < each; n += 1) {
-          for (const reader of alliance.members) {
-            const letter = { reader, ref: newId(), version: 1 };
-            written.push(letter);
-            const { personId, id: memberId } = reader;
+      const letters = Array.from({ length: each }, () =>
+        alliance.members.map((reader) => ({ reader, ref: newId(), version: 1 })),
+      ).flat();
+      written.push(...letters);
+      await transact(
+        db,
+        async (tx) => {
+          for (const letter of letters) {
+            const { personId, id: memberId } = letter.reader;
             await outbox.reply(tx, now, {
               key: `battery/${letter.ref}`,
               personId,
@@ -65,20 +70,26 @@ export function letters(
               data: { text: words(letter) },
             });
           }
-        }
-      });
+        },
+        PATIENT,
+      );
     },
 
     /** Changes what the newest `count` letters say, so that their messages are drawn again. */
     async change(count: number): Promise<void> {
       const now = slack.world.clock.now();
-      await transact(db, async (tx) => {
-        for (const letter of written.slice(-count)) {
-          letter.version += 1;
-          await tx.item.updateMany({ where: { ref: letter.ref }, data: { data: { text: words(letter) } } });
-          await outbox.redraw(tx, now, letter.ref);
-        }
-      });
+      const changed = written.slice(-count);
+      for (const letter of changed) letter.version += 1;
+      await transact(
+        db,
+        async (tx) => {
+          for (const letter of changed) {
+            await tx.item.updateMany({ where: { ref: letter.ref }, data: { data: { text: words(letter) } } });
+            await outbox.redraw(tx, now, letter.ref);
+          }
+        },
+        PATIENT,
+      );
     },
 
     /** Whether nothing is left to send or to draw. */

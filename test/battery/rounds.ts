@@ -30,8 +30,6 @@ export interface RoundsResult extends Tally {
 }
 
 const EACH = 2;
-/** Shorter than a lease's grace, after which recovery looks (test/support/bot-process.ts). */
-const LATE_MS = 100;
 const LONGEST_RANDOM_MS = 400;
 
 /**
@@ -43,7 +41,7 @@ export async function playRounds(
   point: Point,
   fleet: Fleet,
   letters: Letters,
-  { rounds, seed = 1, patienceMs = 30_000 }: RoundsOptions,
+  { rounds, seed = 1, patienceMs = 60_000 }: RoundsOptions,
 ): Promise<RoundsResult> {
   const random = seeded(seed);
   const backMs: number[] = [];
@@ -80,7 +78,7 @@ async function killOnce(
     }
     case 'while updating': {
       await letters.write(1);
-      await until(letters.areThrough);
+      await until(letters.areThrough, 60_000);
       const side = round % 2 === 0 ? 'before' : 'after';
       const stopped = fleet.firstAt({ method: 'chat.update', side });
       await letters.change(3);
@@ -95,9 +93,7 @@ async function killOnce(
     case 'accepted late': {
       const stopped = fleet.firstAt({ method: post, side: 'before' });
       await letters.write(EACH);
-      const worker = await stopped;
-      await sleep(LATE_MS);
-      return worker.killAndSendOn();
+      return (await stopped).killAndSendOn();
     }
     case 'at random': {
       await letters.write(EACH);

@@ -4,7 +4,7 @@ import { startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 
 /** Short leases: whoever takes over after a kill need not wait for long. */
-const PACE = { leaseMs: 1_000, graceMs: 200, channelIntervalMs: 0 };
+const PACE = { leaseMs: 1_000, graceMs: 500, channelIntervalMs: 0 };
 const BEAT_MS = 200;
 
 const now = new Date(process.env.TEST_NOW ?? '');

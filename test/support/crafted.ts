@@ -1,6 +1,6 @@
 /** Buttons and forms that the bot has not made, put before a person as if it had: what a client may make of any id. */
 import type { Example } from '../../sandbox/example.ts';
-import { postMessage } from '../../sandbox/world/messages.ts';
+import { postMessage, removeMessage } from '../../sandbox/world/messages.ts';
 import { openModal } from '../../sandbox/world/views.ts';
 import { openDm } from '../../sandbox/world/visibility.ts';
 import { sealBy } from '../../src/shell/index.ts';
@@ -16,29 +16,33 @@ export interface CraftedForm {
 export function crafting({ world, driver, app, installation, bot, signingSecret }: Example) {
   const seal = sealBy(signingSecret);
 
-  /** What somebody has read since they last looked away: whispers and modals. */
-  function read(who: string): string {
-    const { channels, dms, modals } = driver.screen(who);
-    const whispers = [...channels, ...dms].flatMap(({ messages }) =>
-      messages.filter(({ ephemeral }) => ephemeral).map(({ text }) => text),
-    );
-    const shown = modals.flatMap(({ text, errors }) => [text, ...Object.values(errors)]);
-    return [...whispers, ...shown].join('\n');
+  function userOf(who: string) {
+    const user = [...world.users.values()].find(({ realName }) => realName.startsWith(who));
+    if (!user) throw new RangeError(`there is no ${who}`);
+    return user;
   }
 
   return {
-    read,
+    /** What somebody has before them alone: whispers and modals. */
+    read(who: string): string {
+      const { id } = userOf(who);
+      const whispers = world.ephemerals.filter(({ to }) => to === id).map(({ text }) => text);
+      const modals = world
+        .modalsOf(id)
+        .flatMap(({ data, errors }) => [JSON.stringify(data.blocks), ...Object.values(errors)]);
+      return [...whispers, ...modals].join('\n');
+    },
 
-    /** Looks away from everything. */
-    async lookAway(who: string): Promise<void> {
-      driver.reload(who);
-      if (driver.screen(who).modals.length > 0) await driver.close(who, { all: true });
+    /** Looks away from all that. */
+    lookAway(who: string): void {
+      const { id } = userOf(who);
+      world.ephemerals = world.ephemerals.filter(({ to }) => to !== id);
+      world.modalsOf(id).length = 0;
     },
 
     /** Clicks a button in a direct message of the bot's. */
     async click(who: string, action: string, value: string): Promise<void> {
-      const user = world.user(driver.screen(who).user.id);
-      const channel = openDm(world, bot, user);
+      const channel = openDm(world, bot, userOf(who));
       const button = {
         type: 'button',
         action_id: action,
@@ -46,13 +50,13 @@ export function crafting({ world, driver, app, installation, bot, signingSecret 
         text: { type: 'plain_text', text: 'Press' },
       };
       const blocks = [{ type: 'actions', block_id: 'crafted', elements: [button] }];
-      const { ts } = postMessage(world, { channel, author: bot, installation, text: 'crafted', blocks });
-      await driver.click(who, action, { in: channel.id, message: ts });
+      const message = postMessage(world, { channel, author: bot, installation, text: 'crafted', blocks });
+      await driver.click(who, action, { in: channel.id, message: message.ts });
+      removeMessage(world, message);
     },
 
     /** Sends a form. */
     async send(who: string, { name, allianceId, meta, values }: CraftedForm): Promise<void> {
-      const user = world.user(driver.screen(who).user.id);
       const carried = JSON.stringify({ a: allianceId, c: null, m: meta, q: [], s: [] });
       const text = (words: string) => ({ type: 'plain_text', text: words });
       const inputs = Object.entries(values).map(([input, value]) => ({
@@ -70,7 +74,7 @@ export function crafting({ world, driver, app, installation, bot, signingSecret 
         private_metadata: seal(carried) + carried,
         blocks: inputs.length > 0 ? inputs : [{ type: 'divider' }],
       };
-      openModal(world, { app, installation, user, data, onTop: false });
+      openModal(world, { app, installation, user: userOf(who), data, onTop: false });
       await driver.submit(who);
     },
   };
