@@ -17,6 +17,7 @@ export function Composer({ pane, label, members, send }: ComposerProps) {
   const known = useKnown();
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
+  const moved = useRef<number | null>(null);
   const [text, setText] = useState('');
   const [caret, setCaret] = useState(0);
   const [at, setAt] = useState(0);
@@ -36,14 +37,17 @@ export function Composer({ pane, label, members, send }: ComposerProps) {
     if (box.current === null) return;
     box.current.style.height = 'auto';
     box.current.style.height = `${box.current.scrollHeight}px`;
+    // At once, or what is typed next would land in the middle.
+    if (moved.current !== null) box.current.setSelectionRange(moved.current, moved.current);
+    moved.current = null;
   }, [text]);
 
   const take = (offer: Suggestion) => {
     setText(offer.text);
     setCaret(offer.caret);
+    moved.current = offer.caret;
     setAt(0);
     box.current?.focus();
-    requestAnimationFrame(() => box.current?.setSelectionRange(offer.caret, offer.caret));
   };
   const submit = async () => {
     if (text.trim() === '' || busy) return;

@@ -21,21 +21,18 @@ export function Places({ pane, spot, go }: { pane: Pane; spot: Spot; go: (spot: 
   const dms = pane.places.filter((it) => it.kind === 'im' && !bots.has(it.peerId ?? ''));
   const row = (it: PagePlace, sign: string) => {
     const current = pane.place?.id === it.id && !spot.home;
-    const label = [it.name, it.unread > 0 && `${it.unread} unread`].filter(Boolean).join(', ');
-    return html`<li><button type="button" class=${`place ${it.unread > 0 ? 'unread' : ''}`} aria-current=${current ? 'page' : undefined}
-      aria-label=${label} onClick=${open(it.id)}>
+    return html`<li><button type="button" class=${`place ${it.unread > 0 ? 'unread' : ''}`} aria-current=${current ? 'page' : undefined} onClick=${open(it.id)}>
       <span aria-hidden="true">${sign}</span> <span class="place-name">${it.name}</span>
-      ${it.mentions > 0 && html`<span class="badge">${it.mentions}</span>`}
+      ${it.mentions > 0 ? html`<span class="badge">${it.mentions}<span class="unseen"> unread</span></span>` : it.unread > 0 && html`<span class="unseen">${it.unread} unread</span>`}
     </button></li>`;
   };
   const app = (it: PageApp) => {
     const dm = pane.places.find((place) => place.peerId === it.botId);
     const unread = dm?.mentions ?? 0;
     const current = pane.place?.peerId === it.botId;
-    return html`<li><button type="button" class=${`place ${unread > 0 ? 'unread' : ''}`} aria-current=${current ? 'page' : undefined}
-      aria-label=${[it.name, unread > 0 && `${unread} unread`].filter(Boolean).join(', ')} onClick=${open(dm?.id ?? `@${it.name}`)}>
+    return html`<li><button type="button" class=${`place ${unread > 0 ? 'unread' : ''}`} aria-current=${current ? 'page' : undefined} onClick=${open(dm?.id ?? `@${it.name}`)}>
       <span aria-hidden="true">◎</span> <span class="place-name">${it.name}</span>
-      ${unread > 0 && html`<span class="badge">${unread}</span>`}
+      ${unread > 0 && html`<span class="badge">${unread}<span class="unseen"> unread</span></span>`}
     </button></li>`;
   };
   const write = (event: Event) => {
