@@ -9,7 +9,6 @@ const config: KnipConfig = {
     'bench/*.ts',
     'prisma/{generate,migration,drift}.ts',
     'test/support/global-{setup,teardown}.ts',
-    'test/support/screenshots.ts',
     // Processes of their own, started by path.
     'test/support/*-process.ts',
     'test/support/worker-*.ts',
