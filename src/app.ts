@@ -13,6 +13,7 @@ import { features as allFeatures } from './features/index.ts';
 import { createHealth, type Health } from './health.ts';
 import { jobLane, runJob } from './jobs.ts';
 import type { Clock } from './kernel/clock.ts';
+import { loadHolidays } from './kernel/holidays.ts';
 import { createOutbox } from './outbox/create.ts';
 import { type DeliverySettings, SLACK_SETTINGS } from './outbox/parcel.ts';
 import { createPoster } from './outbox/poster.ts';
@@ -195,6 +196,7 @@ async function assemble(
   }
   const port = await edge.start();
   atEnd(() => edge.stop());
+  setImmediate(loadHolidays); // it takes a moment, which the first form would otherwise wait for
   return {
     engine,
     port,

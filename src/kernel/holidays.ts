@@ -20,6 +20,11 @@ const years = new Map<string, Map<number, Year>>();
 const require = createRequire(import.meta.url);
 let Calendar: typeof Holidays | undefined;
 
+/** Loads the rules ahead of the first question, which may come from a form that Slack waits for. */
+export function loadHolidays(): void {
+  Calendar ??= require('date-holidays') as typeof Holidays;
+}
+
 /**
  * The English name of the public holiday on this date, or null. `country` is an ISO 3166-1 code ('GB'), `region`
  * the second half of an ISO 3166-2 code ('SCT'); an unknown country or region has no holidays of its own. Days
