@@ -61,29 +61,5 @@ export function forger(slack: Example) {
       };
       return interact({ type: 'view_submission', ...app, user: { id: userId }, view });
     },
-
-    /** A click on a message of the bot's in a channel; what it is answered comes at `responseUrl`. */
-    click(
-      userId: string,
-      action: { readonly id: string; readonly value: string },
-      at: { readonly channelId: string; readonly responseUrl: string },
-    ): Promise<string> {
-      return interact({
-        type: 'block_actions',
-        ...app,
-        user: { id: userId },
-        channel: { id: at.channelId },
-        trigger_id: next(),
-        response_url: at.responseUrl,
-        actions: [{ type: 'button', action_id: action.id, block_id: 'x', value: action.value }],
-      });
-    },
-
-    command(userId: string, channelId: string, text: string): Promise<string> {
-      const fields = { command: '/alliance', text, user_id: userId, channel_id: channelId, team_id: team.id };
-      return send(
-        new URLSearchParams({ ...fields, api_app_id: app.api_app_id, trigger_id: next() }).toString(),
-      );
-    },
   };
 }
