@@ -60,7 +60,7 @@ suite('the tour', () => {
     page.getByRole('group', { name: 'Move time' }).getByRole('button', { name: label }).click();
   const goTo = async (day: string) => {
     await page.getByLabel('Day').fill(day);
-    await page.getByRole('button', { name: 'Go' }).click();
+    await page.getByRole('button', { name: 'Go', exact: true }).click();
   };
   const reached = (words: string) =>
     page.locator('.guide').getByText(words).first().waitFor({ timeout: 90_000 });
@@ -87,6 +87,8 @@ suite('the tour', () => {
         .catch(() => undefined);
     }
     await reached('Step 2 of 8');
+    await form.getByRole('button', { name: 'Close' }).first().click(); // what it has done is read
+    await form.waitFor({ state: 'detached' });
 
     await time('Next working morning');
     await asked('Become Dana');
