@@ -36,13 +36,18 @@ function deedOf(world: World, call: Call, what: Deed['what']): Deed {
     number: call.number,
     at: call.simulatedAt.toISOString(),
     what: call.ok ? what : 'failed',
-    toId: userId ?? peer ?? null,
+    toId: userId ?? peer ?? named(args.text) ?? null,
     place: place === undefined || place.kind === 'im' ? null : place.name,
     text: wordsOf(args).slice(0, 160) || call.method,
     key: key ?? null,
     items: [],
     error: call.ok ? null : (call.error ?? call.fault),
   };
+}
+
+/** Whom a line in a channel speaks to by name. */
+function named(said: unknown): string | undefined {
+  return /^<@([UW][A-Z0-9]+)/.exec(text(said) ?? '')?.[1];
 }
 
 function botIn(world: World, members: ReadonlyMap<string, number>): boolean {

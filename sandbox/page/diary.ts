@@ -61,7 +61,7 @@ export function Diary({
           ${head && html`<p class="diary-day">${head}</p>`}
           <p><time datetime=${deed.at}>${timeWords(at, zone)}</time> <span class="hint">${to ? cityOf(to.tz) : 'UTC'}</span>
             ${` ${VERBS[deed.what]} `}
-            ${to ? html`<button type="button" class="link" onClick=${() => become(to.id)}>${to.realName}</button>` : deed.place ? `#${deed.place}` : 'somebody'}
+            ${to ? html`<button type="button" class="link" onClick=${() => become(to.id)}>${to.realName}</button>` : deed.place ? `#${deed.place}` : 'somebody'}${to && deed.place ? ` in #${deed.place}` : ''}
             ${deed.error && html` <strong class="error">${deed.error}</strong>`}</p>
           <p class="diary-words">${flat(parse(deed.text), overview)}</p>
           ${
