@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, expect } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Example, startExample } from './example.ts';
 import { clientOf } from './testing/bolt.ts';
 import { startReceiver } from './testing/receiver.ts';
 import { checked, foreign } from './testing/samples.ts';
+import { strangeAnswer, strangeEvent } from './testing/shipped-types.ts';
 import { record } from './world/json.ts';
 import type { Json } from './world/model.ts';
 
-// Our shapes against recordings of Slack's (testing/samples.ts).
+// Our shapes against recordings of Slack's (testing/samples.ts), and against the types that it ships (testing/shipped-types.ts).
 
 let slack: Example;
 let app: Awaited<ReturnType<typeof startReceiver>>;
@@ -20,7 +21,7 @@ afterAll(async () => {
   await app.close();
 });
 
-checked('answers of the Web API', async () => {
+test('answers of the Web API', async () => {
   const { alliance } = slack.channels;
   const wide = clientOf(slack);
   slack.installation.scopes = [
@@ -83,9 +84,10 @@ checked('answers of the Web API', async () => {
     foreign(answer, `api/${method}.json`),
   );
   expect(strange).toEqual([]);
+  expect(Object.entries(answers).flatMap(([method, answer]) => strangeAnswer(method, answer))).toEqual([]);
 });
 
-checked('events', async () => {
+test('events', async () => {
   const { driver } = slack;
   slack.app.events = [
     'message.channels',
@@ -119,6 +121,7 @@ checked('events', async () => {
   });
   const types = new Set(app.received.map(({ payload }) => record(payload.event).type));
   expect(strange).toEqual([]);
+  expect(app.received.flatMap(({ payload }) => strangeEvent(payload.event))).toEqual([]);
   expect(types.size).toBeGreaterThan(12);
 });
 

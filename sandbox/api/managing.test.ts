@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { type Example, startExample } from '../example.ts';
 import { clientOf, errorOf } from '../testing/bolt.ts';
 import { checked, foreign } from '../testing/samples.ts';
+import { strangeAnswer } from '../testing/shipped-types.ts';
 import type { Json } from '../world/model.ts';
 
 // Making and changing channels, and the smaller questions that apps ask.
@@ -123,6 +124,10 @@ test('files are listed and deleted, reactions listed, a channel told in the thir
   expect(await call('reactions.list')).toMatchObject({ items: [{ channel, message: { text: 'nods' } }] });
   const dm = await client.conversations.open({ users: slack.people.ana.id });
   await call('conversations.close', { channel: dm.channel?.id });
+});
+
+test('all of these answers are known to the types that Slack ships', () => {
+  expect(answers.flatMap(([method, answer]) => strangeAnswer(method, answer))).toEqual([]);
 });
 
 checked('all of these answers have no key that Slack’s lack', () => {

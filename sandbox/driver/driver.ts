@@ -1,16 +1,15 @@
-import { emitTo } from '../world/events.ts';
 import { addReaction, pin, removeReaction, unpin } from '../world/marks.ts';
 import { join, leave } from '../world/membership.ts';
 import { changeMessage, postMessage } from '../world/messages.ts';
 import type { User } from '../world/model.ts';
 import type { Delivery } from '../world/outbound.ts';
-import { openDm } from '../world/visibility.ts';
 import { Admin, type Happened, happen } from './admin.ts';
 import { shortcut, slash } from './commands.ts';
 import { compose } from './compose.ts';
 import { DriverError } from './error.ts';
-import { findActor, findMessage, findPlace, findUser, mustBeIn } from './find.ts';
+import { findActor, findInvitee, findMessage, findPlace, findUser, mustBeIn } from './find.ts';
 import { close, submit, topOf } from './forms.ts';
+import { openHome } from './homes.ts';
 import { choose, type Outcome, press, type Stage } from './pressing.ts';
 import { type Screen, screenOf } from './screen.ts';
 import { findTarget, type Where } from './targets.ts';
@@ -110,29 +109,7 @@ export class Driver {
 
   /** Opens an app's Home. A partner's person may too, and sees nothing there. */
   async openHome(as: string, tab: 'home' | 'messages' = 'home', appName?: string): Promise<Happened> {
-    const user = this.#actor(as);
-    const apps = [...this.world.apps.values()];
-    const app = apps.find((it) => appName === undefined || it.name === appName);
-    if (app === undefined) throw new DriverError(`No app is called "${appName}"`);
-    const installation =
-      this.world.installation(app.id, user.teamId) ??
-      this.world.installations.find((it) => it.appId === app.id);
-    if (installation === undefined || installation.revoked)
-      throw new DriverError(`${app.name} is not installed`);
-    const dm = openDm(this.world, this.world.user(installation.botUserId), user);
-    const view = this.world.homes.get(this.world.homeKey(app.id, user.id));
-    const event = {
-      type: 'app_home_opened',
-      user: user.id,
-      channel: dm.id,
-      tab,
-      ...(view && tab === 'home' && { view: { id: view.id, type: 'home', hash: view.hash } }),
-      event_ts: this.world.nextTs(),
-    };
-    const external = user.teamId !== installation.teamId;
-    return happen(this.#stage, () =>
-      emitTo(this.world, app, installation, { event, actorTeamId: user.teamId }, external),
-    );
+    return openHome(this.#stage, this.#actor(as), tab, appName);
   }
 
   /** Runs a slash command. Only people of an installing team have it. */
@@ -197,7 +174,7 @@ export class Driver {
     mustBeIn(channel, user);
     const teams = [channel.teamId, ...channel.connectedTeamIds];
     const known = [...this.world.users.values()].filter((it) => teams.includes(it.teamId) && !it.deleted);
-    const users = invited.map((ref) => this.#invitee(user, ref, known));
+    const users = invited.map((ref) => findInvitee(this.world, user, ref, known));
     return happen(this.#stage, () => {
       for (const it of users) join(this.world, channel, it, user);
     });
@@ -254,10 +231,5 @@ export class Driver {
     const user = findActor(this.world, ref);
     this.world.notices = this.world.notices.filter((it) => it.userId !== user.id);
     return user;
-  }
-
-  #invitee(by: User, ref: string, known: readonly User[]): User {
-    const bots = known.filter((it) => it.isBot && it.name === ref.replace(/^@/, '').toLowerCase());
-    return bots.find((it) => it.teamId === by.teamId) ?? bots[0] ?? findUser(this.world, ref, known);
   }
 }

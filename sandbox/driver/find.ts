@@ -98,6 +98,12 @@ export function says(message: { text: string; blocks?: unknown }, words: string)
   );
 }
 
+/** Whom somebody brings in: a person, or an app's bot by its name, their own organisation's first. */
+export function findInvitee(world: World, by: User, ref: string, known: readonly User[]): User {
+  const bots = known.filter((it) => it.isBot && it.name === ref.replace(/^@/, '').toLowerCase());
+  return bots.find((it) => it.teamId === by.teamId) ?? bots[0] ?? findUser(world, ref, known);
+}
+
 /** Must be in a channel to speak or act there. */
 export function mustBeIn(channel: Channel, user: User): void {
   if (!channel.members.has(user.id)) throw new DriverError(`${user.realName} is not in #${channel.name}`);

@@ -49,6 +49,7 @@ const OPAQUE = new Set(['blocks', 'event_payload', 'state', 'shares', 'args', 'm
 
 /** The keys of ours that a recording lacks, as `file:path`. */
 export function foreign(ours: unknown, file: string): string[] {
+  if (!there) return [];
   if (!existsSync(`${SAMPLES}/${file}`)) return [`there is no ${file}`];
   const sample: unknown = JSON.parse(readFileSync(`${SAMPLES}/${file}`, 'utf8'));
   const folder = `${file.split('/')[0]}/*`;
