@@ -37,6 +37,9 @@ export async function play(): Promise<void> {
   await example(driver, whole);
   await whole.keep('example');
   whole.busy = null;
+  const people = [...world.users.values()].filter(({ isBot }) => !isBot);
+  for (const { id } of people) console.log(`\n${driver.transcript(id)}`);
+  console.log(`\nThat is what each of them has read.`);
   console.log(`Ready. Open ${world.baseUrl}/ and be anyone. Ctrl-C ends it.`);
 }
 
