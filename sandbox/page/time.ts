@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { PageUser } from '../control/shapes.ts';
 import { post } from './api.ts';
 import { cityOf, dayIn, instantOf, momentWords, nextMonday, nextWorkingMorning } from './zone.ts';
@@ -20,19 +20,22 @@ export function TimeMenu({
 }) {
   const [day, setDay] = useState('');
   const [clock, setClock] = useState('09:00');
-  const [moving, setMoving] = useState(false);
+  const [moving, setMoving] = useState(0);
+  const last = useRef<Promise<unknown>>(Promise.resolve());
   const to = (at: Date) => async () => {
-    setMoving(true);
+    setMoving((count) => count + 1);
     moved();
-    await tried(() => post('/clock', { to: at.toISOString() }));
-    setMoving(false);
+    // One after the other: whoever is quick need not wait for the bot to come to an end.
+    last.current = last.current.then(() => tried(() => post('/clock', { to: at.toISOString() })));
+    await last.current;
+    setMoving((count) => count - 1);
   };
   const monday = nextMonday(now, me.tz);
   const morning = nextWorkingMorning(now, me.tz);
   const picked = day === '' ? null : instantOf(day, clock || '00:00', me.tz);
   const earliest = dayIn(now, me.tz);
   const isPast = picked !== null && picked < now;
-  return html`<div class="time" role="group" aria-label="Move time" aria-busy=${moving}>
+  return html`<div class="time" role="group" aria-label="Move time" aria-busy=${moving > 0}>
     <p class="now"><span class="unseen">It is </span><strong>${momentWords(now, me.tz)}</strong> <span class="hint">for ${me.realName.split(' ')[0]}, in ${cityOf(me.tz)}</span></p>
     <div class="row">
       <button type="button" class="button" title="Do what is due at this moment" onClick=${to(now)}>Now</button>
@@ -48,7 +51,7 @@ export function TimeMenu({
         <button type="submit" class="button" disabled=${picked === null || isPast}>Go</button>
         ${isPast && html`<span class="error">Time does not go back.</span>`}
       </form>
-      ${moving && html`<span class="hint" role="status">Time is moving…</span>`}
+      ${moving > 0 && html`<span class="hint" role="status">Time is moving…</span>`}
     </div>
   </div>`;
 }
