@@ -15,7 +15,7 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
-  /** Most connections at a time. The embedded server has 50 for all processes together. */
+  /** Most connections at a time. The embedded server has 200 for all processes together. */
   readonly max?: number;
   /** After how long Postgres ends a statement (milliseconds); without it, never. */
   readonly statementTimeoutMs?: number;

@@ -24,7 +24,7 @@ export async function writeSettings(place: Place, { fsync, loopback }: ServerOpt
     `port = ${port}`,
     `unix_socket_directories = ${loopback ? "''" : quoted(place.run)}`,
     'unix_socket_permissions = 0700',
-    'max_connections = 50',
+    'max_connections = 200',
     // Errors quote what people wrote, and so do the statements that caused them: neither is logged.
     'log_min_messages = log',
     'log_min_error_statement = panic',
