@@ -25,7 +25,6 @@ const people = new Map([
   [cy, named('Cy', 'Northwind')],
 ]);
 const now = new Date('2026-01-14T10:00:00Z'); // a Wednesday
-const _seen = (reader: MemberId, at = now): Scene => ({ people, reader, now: at });
 const map: Commitment = {
   id: 'c' as CommitmentId,
   allianceId: 'a' as AllianceId,
