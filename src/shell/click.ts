@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { respond } from '../slack/respond.ts';
 import type { Shell } from './shell.ts';
 
 /** What is used of a click. The team in it may be either side's, so none is read. */
@@ -18,5 +17,5 @@ export function tellClicker(
   { response_url }: Pick<Click, 'response_url'>,
   text: string | null,
 ): void {
-  if (text && response_url) shell.work.add(respond(shell.log, response_url, text));
+  if (text && response_url) shell.work.add(shell.respond(response_url, text));
 }

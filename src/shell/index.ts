@@ -23,10 +23,10 @@ export { homeBlocks } from './things.ts';
  * @returns Slack through a workspace's installation, for who is not answering anybody; null where there is none
  */
 export function registerShell(
-  edge: Pick<SlackEdge, 'app' | 'work'>,
+  edge: Pick<SlackEdge, 'app' | 'work' | 'respond'>,
   deps: ShellDeps,
 ): (teamId: string) => Promise<Via | null> {
-  const shell = createShell(deps, edge.work);
+  const shell = createShell(deps, edge);
   for (const listen of [
     listenToCommands,
     listenToMentions,

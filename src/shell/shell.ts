@@ -9,6 +9,7 @@ import type { Clients } from '../slack/client.ts';
 import type { Directory } from '../slack/directory.ts';
 import type { InFlight } from '../slack/in-flight.ts';
 import type { Installation, Installations } from '../slack/installations.ts';
+import type { Respond } from '../slack/respond.ts';
 import { directories } from '../slack/slack-directory.ts';
 import type { Seal } from './carry.ts';
 import { itemKinds } from './render.ts';
@@ -39,6 +40,8 @@ export interface Via {
 export interface Shell extends ShellDeps {
   /** What an answer to Slack does not wait for. */
   readonly work: InFlight;
+  /** Answers whoever has clicked, privately. */
+  readonly respond: Respond;
   readonly commands: readonly Command[];
   readonly kinds: ReadonlyMap<string, ItemKind>;
   form(name: string): FormHandler | undefined;
@@ -49,7 +52,7 @@ export interface Shell extends ShellDeps {
   via(teamId: string | undefined): Promise<Via>;
 }
 
-export function createShell(deps: ShellDeps, work: InFlight): Shell {
+export function createShell(deps: ShellDeps, { work, respond }: Pick<Shell, 'work' | 'respond'>): Shell {
   const directoryOf = directories(deps);
   const kinds = itemKinds(deps.features);
   const doors = new Map(deps.features.flatMap(({ doors = [] }) => doors.map((door) => [door.id, door])));
@@ -69,6 +72,7 @@ export function createShell(deps: ShellDeps, work: InFlight): Shell {
   return {
     ...deps,
     work,
+    respond,
     through,
     commands: deps.features.flatMap(({ commands = [] }) => commands),
     kinds,

@@ -1,5 +1,5 @@
 /** The Bolt app between the two transports and the listeners. */
-import { App, type Receiver } from '@slack/bolt';
+import { App, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { Log } from '../db/log.ts';
 import { authorizer } from './authorize.ts';
 import { boundary } from './boundary.ts';
@@ -10,6 +10,7 @@ import { type InFlight, inFlight } from './in-flight.ts';
 import type { Installations } from './installations.ts';
 import { EVENTS_PATH } from './paths.ts';
 import { type Answered, type Receive, receiver } from './receive.ts';
+import { type Respond, responder } from './respond.ts';
 import { socketReceiver } from './socket-receiver.ts';
 
 export interface SlackSettings {
@@ -32,6 +33,8 @@ export interface SlackEdge {
   readonly app: App;
   /** What an acknowledgement does not wait for; `stop` does. */
   readonly work: InFlight;
+  /** Answers whoever has clicked, privately. */
+  readonly respond: Respond;
   /** Listens; gives the port. */
   start(): Promise<number>;
   /** Whether Slack can reach this process. */
@@ -48,7 +51,9 @@ const ANSWERED_MS = 3_000;
 export function slackEdge(settings: SlackSettings, installations: Installations, log: Log): SlackEdge {
   const work = inFlight();
   const app = boltApp(settings.apiUrl, installations, log);
-  const take = receiver((event) => app.processEvent(event), log, work, undefined, settings.onAnswered);
+  const respond = responder(settings.apiUrl, log);
+  const process = (event: ReceiverEvent) => app.processEvent(event);
+  const take = receiver(process, log, work, respond, undefined, settings.onAnswered);
   let isStopping = false;
   // While stopping, what Slack sends again is left to another process.
   const receive: Receive = async (input) =>
@@ -69,6 +74,7 @@ export function slackEdge(settings: SlackSettings, installations: Installations,
   return {
     app,
     work,
+    respond,
     async start() {
       const port = await server.listen(settings.port, settings.host);
       isListening = true;

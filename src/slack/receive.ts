@@ -8,7 +8,7 @@ import type { ReceiverEvent } from '@slack/bolt';
 import type { Log } from '../db/log.ts';
 import { report, whatItIs } from './boundary.ts';
 import type { InFlight } from './in-flight.ts';
-import { respond } from './respond.ts';
+import type { Respond } from './respond.ts';
 
 /** Slack waits for 3 s; the rest is for the way there and back. */
 const PATIENCE_MS = 2_500;
@@ -51,6 +51,7 @@ export function receiver(
   process: Process,
   log: Log,
   work: InFlight,
+  respond: Respond,
   patienceMs = PATIENCE_MS,
   onAnswered: (answered: Answered) => void = () => {},
 ): Receive {
@@ -89,7 +90,7 @@ export function receiver(
     if (end.kind === 'done') return { acknowledged: true, payload: asPayload(remembered) };
 
     if (kind === 'click' && typeof body.response_url === 'string') {
-      work.add(respond(log, body.response_url, `${lead(end)}${ONCE}`));
+      work.add(respond(body.response_url, `${lead(end)}${ONCE}`));
     }
     return fallback(kind, end, body);
   };

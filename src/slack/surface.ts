@@ -2,6 +2,7 @@
 
 import type { HomeView } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { isOfSlack } from './address.ts';
 import type { Block } from './blocks.ts';
 
 /** A file to be uploaded. */
@@ -71,9 +72,14 @@ export async function uploadFile(
     ...(file.alt ? { alt_text: file.alt } : {}),
   });
   const { upload_url: url, file_id: id } = place;
-  if (!url || !id) throw new Error('Slack named no place for a file');
+  if (!url || !id || !isOfSlack(client.slackApiUrl, url)) throw new Error('Slack named no place for a file');
   const body = new Uint8Array(file.bytes);
-  const sent = await fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(UPLOAD_MS) });
+  const sent = await fetch(url, {
+    method: 'POST',
+    body,
+    redirect: 'error',
+    signal: AbortSignal.timeout(UPLOAD_MS),
+  });
   if (!sent.ok) throw new Error(`an upload was refused: http_${sent.status}`);
   await client.files.completeUploadExternal({
     files: [{ id, title: file.title }],
