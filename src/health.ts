@@ -82,7 +82,9 @@ export function createHealth({ db, clock, isOpen, nextDue }: HealthDeps): Health
       const slack = isOpen();
       end(response, database && slack ? 200 : 503, { database, slack });
     },
-    'GET /metrics': async (_request, response) => {
+    'GET /metrics': async ({ headers }, response) => {
+      // Figures are for the inside. What somebody has passed on to here has come from outside.
+      if (headers['x-forwarded-for'] ?? headers.forwarded) return end(response, 404);
       response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
     },
   };

@@ -1,7 +1,8 @@
 /** What people type, as Slack sends it, turned into what they meant. */
 import { legible } from '../kernel/words.ts';
 
-const MARKUP = /<([@#!]?)([^>|]*)(?:\|([^>]*))?>/g;
+// Never across another "<", or a text full of them would take time by its square.
+const MARKUP = /<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g;
 
 /**
  * Words as they were typed: links and channels as text, entities undone. People stay as `<@U…>`, since features look
@@ -28,7 +29,7 @@ export function withoutMention(
   text: string,
   botUserIds: readonly string[],
 ): { readonly text: string; readonly isFirst: boolean } {
-  const mention = new RegExp(`<@(?:${botUserIds.join('|')})(?:\\|[^>]*)?>[,:]?`, 'g');
+  const mention = new RegExp(`<@(?:${botUserIds.join('|')})(?:\\|[^<>]*)?>[,:]?`, 'g');
   const isFirst = text.trimStart().search(mention) === 0;
   return {
     text: text

@@ -1,11 +1,15 @@
 import { createHmac } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { silent } from '../db/log.ts';
 import { slackRequests } from './http-receiver.ts';
-import { httpServer } from './http-server.ts';
+import { type Handler, httpServer } from './http-server.ts';
 import type { Input, Outcome } from './receive.ts';
 
 const SECRET = 'a signing secret';
+/** In a hurry: nobody here is slow but on purpose. */
+const PATIENCE_MS = 500;
 const heard: Input[] = [];
 let outcome: Outcome = { acknowledged: true };
 let base = '';
@@ -22,6 +26,7 @@ const server = httpServer(
     },
   },
   silent,
+  PATIENCE_MS,
 );
 beforeAll(async () => {
   base = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
@@ -93,6 +98,62 @@ test.each([
   const before = heard.length;
   expect((await send('{}', how)).status).toBe(401);
   expect(heard).toHaveLength(before);
+});
+
+test.each([
+  ['without a signature', {}],
+  ['that is stale', { 'x-slack-signature': 'v0=00', 'x-slack-request-timestamp': String(now() - 301) }],
+])('of a request %s nothing but its head is waited for', async (_name, claim) => {
+  const status = await new Promise((resolve, reject) => {
+    const { port } = new URL(base);
+    const length = { 'content-length': '1000000' };
+    const sent = request({ port, path: '/slack/events', method: 'POST', headers: { ...length, ...claim } });
+    sent.on('response', ({ statusCode }) => resolve(statusCode));
+    sent.on('error', reject);
+    sent.write('{'); // and nothing more
+  });
+  expect(status).toBe(401);
+});
+
+test('whoever sends its head by the drop is not waited for', async () => {
+  const socket = connect(Number(new URL(base).port), '127.0.0.1');
+  const over = new Promise<string>((resolve) => {
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += String(chunk);
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', () => {});
+  });
+  const drop = setInterval(() => socket.write('x'), 20);
+  socket.write('GET /healthz HTTP/1.1\r\nhost: a\r\n');
+  expect(await over).toMatch(/^HTTP\/1.1 408/);
+  clearInterval(drop);
+});
+
+test('a server that stops does not wait for connections that somebody keeps open', async () => {
+  const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow: Handler = async (_request, response) => {
+    asked.resolve();
+    await answer.promise;
+    response.end('done');
+  };
+  const stopping = httpServer({ 'GET /slow': slow }, silent);
+  const port = await stopping.listen(0, '127.0.0.1');
+  const agent = new Agent({ keepAlive: true });
+  const body = new Promise<number | undefined>((resolve) => {
+    request({ port, path: '/slow', agent }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode));
+    }).end();
+  });
+  await asked.promise;
+  const since = performance.now();
+  const closed = stopping.close();
+  answer.resolve();
+  expect(await body).toBe(200);
+  await closed;
+  expect(performance.now() - since).toBeLessThan(5_000);
+  agent.destroy();
 });
 
 test('a request without a signature is refused', async () => {

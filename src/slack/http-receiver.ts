@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { end, type Handler } from './http-server.ts';
 import type { Receive } from './receive.ts';
-import { isSlacks } from './signature.ts';
+import { claimsToBeSlacks, isSlacks } from './signature.ts';
 
 const MOST_BYTES = 4 * 1024 * 1024;
 
@@ -10,6 +10,8 @@ const MOST_BYTES = 4 * 1024 * 1024;
 export function slackRequests(signingSecret: string, receive: Receive): Handler {
   return async (request, response) => {
     const receivedAt = performance.now();
+    // Whoever may be anybody makes nothing be kept in memory: what still comes of the body is let pass by.
+    if (!claimsToBeSlacks(request.headers)) return end(response, 401);
     const raw = await rawBody(request);
     if (raw === null) {
       response.setHeader('connection', 'close'); // the rest of the body is not read

@@ -16,10 +16,25 @@ export interface HttpServer {
 }
 
 const REQUEST_MS = 15_000;
+/** How often those who take longer are looked for. */
+const LOOK_MS = 2_000;
+/** Longer than a balancer keeps a connection (mostly a minute): it never writes to one that is just being closed. */
+const KEPT_OPEN_MS = 75_000;
+const SWEEP_MS = 100;
 
-/** One server for all that is asked of a process over HTTP. */
-export function httpServer(routes: Routes, log: Log): HttpServer {
-  const server: Server = createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
+/**
+ * One server for all that is asked of a process over HTTP.
+ *
+ * @param patienceMs how long somebody may take to send a request; whoever takes longer is cut off
+ */
+export function httpServer(routes: Routes, log: Log, patienceMs = REQUEST_MS): HttpServer {
+  const patience = {
+    requestTimeout: patienceMs,
+    headersTimeout: patienceMs,
+    connectionsCheckingInterval: Math.min(LOOK_MS, patienceMs),
+    keepAliveTimeout: KEPT_OPEN_MS,
+  };
+  const server: Server = createServer(patience, (request, response) => {
     void serve(routes, log, request, response);
   });
   return {
@@ -33,7 +48,12 @@ export function httpServer(routes: Routes, log: Log): HttpServer {
       }),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        // A connection whose last request is still being answered is idle only after that.
+        const sweeping = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+        server.close(() => {
+          clearInterval(sweeping);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };
