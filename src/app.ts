@@ -101,7 +101,7 @@ async function assemble(
     { name: JOBS, kind: 'lanes' },
   ]);
 
-  const clients = webClients(config.slackApiUrl, log);
+  const clients = webClients(config.slackApiUrl, log, (method) => health.limited(method));
   const { oauth } = config;
   const stored =
     oauth && storedInstallations({ db: work, vault: vault(oauth.encryptionKeys), clients, log, ...oauth });
@@ -136,10 +136,7 @@ async function assemble(
       posterFor: async (lane) => {
         const installation = await installations.find(lane);
         if (!installation) return null;
-        return watchPoster(createPoster(clients.of(installation)), {
-          onEnded: () => void workspaces.left(lane),
-          onLimited: health.limited,
-        });
+        return watchPoster(createPoster(clients.of(installation)), () => void workspaces.left(lane));
       },
       render: (items, now) => renderItems(kinds, { db: work, now }, items),
     },

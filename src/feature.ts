@@ -72,6 +72,8 @@ export type Fact =
   | { readonly kind: 'member'; readonly id: string }
   /** A round of a pair, or what was said in it. */
   | { readonly kind: 'check-in'; readonly id: string; readonly pairId: string }
+  /** Somebody who has left has a successor with their opposite number, `other`. */
+  | { readonly kind: 'successor'; readonly from: MemberId; readonly to: MemberId; readonly other: MemberId }
   /** What one of a pair wishes for its rhythm: less often, or not at all. */
   | {
       readonly kind: 'rhythm-wish';
@@ -156,9 +158,14 @@ export interface PointedAt {
   readonly permalink: string | null;
 }
 
-/** A page of things that somebody can act on: with buttons on their Home, with menus in a modal. */
+/**
+ * A page of things that somebody can act on: with buttons on their Home, with menus in a modal. Where the words of the
+ * command that shows it are known, people of the app's own workspace have buttons in the modal, too (docs/adr/0017).
+ */
 export interface Page {
   readonly title: string;
+  /** The command's word and what follows it (`actions our 2`), so that it is drawn anew after each button. */
+  readonly again?: string;
   readonly parts: readonly PagePart[];
 }
 
@@ -308,6 +315,8 @@ export interface Surface {
   upload(file: FileToShow): Promise<string>;
   /** Gives somebody a file in their direct messages; false where none reach them. */
   give(userId: string, file: FileToShow, words: string): Promise<boolean>;
+  /** Takes a file back that was given or uploaded; nothing happens where it is gone already. */
+  takeBack(fileId: string): Promise<void>;
 }
 
 /** Somebody to forget: what they were in each alliance, and who they were. */

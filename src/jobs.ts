@@ -4,9 +4,10 @@ import { type Database, transact } from './db/client.ts';
 import type { Engine } from './engine.ts';
 import type { Feature, ItemKind, JobLook, Surface } from './feature.ts';
 import type { Clock } from './kernel/clock.ts';
+import { rememberFile } from './outbox/given-files.ts';
 import { homeBlocks } from './shell/index.ts';
 import type { Directory } from './slack/directory.ts';
-import { directMessages, publishHome, seenChannel, uploadFile } from './slack/surface.ts';
+import { directMessages, publishHome, removeFile, seenChannel, uploadFile } from './slack/surface.ts';
 
 export interface JobDeps {
   readonly db: Database['prisma'];
@@ -47,13 +48,17 @@ export async function runJob(deps: JobDeps, lane: string): Promise<void> {
     write: (run) => transact(db, (tx) => run(engine.workIn(tx, clock.now())), TRANSACTION),
     async surface(teamId) {
       const through = await deps.through(teamId);
-      return through && surfaceOf(deps, through);
+      return through && surfaceOf(deps, through, teamId);
     },
   };
   await job(look, id);
 }
 
-function surfaceOf({ db, clock, kinds }: JobDeps, { slack: client, directory }: Through): Surface {
+function surfaceOf(
+  { db, clock, kinds }: JobDeps,
+  { slack: client, directory }: Through,
+  teamId: string,
+): Surface {
   return {
     channel: (channelId) => seenChannel(client, channelId),
     people: (channelId) => directory.channelPeople(channelId),
@@ -65,8 +70,11 @@ function surfaceOf({ db, clock, kinds }: JobDeps, { slack: client, directory }: 
     upload: (file) => uploadFile(client, file),
     async give(userId, file, words) {
       const channelId = await directMessages(client, userId);
-      if (channelId) await uploadFile(client, file, { channelId, words });
-      return channelId !== null;
+      if (!channelId) return false;
+      const fileId = await uploadFile(client, file, { channelId, words });
+      await rememberFile(db, clock.now(), { teamId, fileId }, userId);
+      return true;
     },
+    takeBack: (fileId) => removeFile(client, fileId),
   };
 }

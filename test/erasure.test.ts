@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { story } from '../sandbox/story.ts';
 import { openDatabase } from '../src/db/client.ts';
+import { fileWords } from '../src/features/privacy/views.ts';
 import { startBot } from './support/bot.ts';
 import { dump } from './support/dump.ts';
 
@@ -12,6 +13,7 @@ const { driver, slack, app } = bot;
 const scan = () => dump(bot.connectionString);
 const { hari } = slack.people;
 const CHANNEL = '#flood-alliance';
+let fileId = '';
 const REMARK = 'the sluice keys are with my neighbour';
 
 const { prisma: db, close } = openDatabase(bot.connectionString, { max: 2 });
@@ -40,7 +42,8 @@ test('everything that is kept about somebody comes to them as a file, and to nob
   const files = (who: string) =>
     driver.screen(who).dms.flatMap((dm) => dm.messages.flatMap((one) => one.files));
   expect(files('Hari')).toHaveLength(1);
-  const stored = slack.world.files.get(files('Hari')[0]?.id ?? '');
+  fileId = files('Hari')[0]?.id ?? '';
+  const stored = slack.world.files.get(fileId);
   const csv = stored?.bytes?.toString() ?? '';
   expect(csv).toContain('Hari Menon');
   expect(csv).toContain(REMARK);
@@ -82,10 +85,13 @@ test('forgotten: no trace in tables, queue and logs, nor in what can still be ed
   expect(bot.logged.join('\n')).not.toMatch(/Hari|sluice/);
   const own = driver
     .screen('Hari')
-    .dms.flatMap(({ messages }) =>
-      messages.filter(({ isApp, files, ephemeral }) => isApp && !ephemeral && !files.length),
-    );
-  for (const { text } of own) expect(text).toBe('This has been erased.');
+    .dms.flatMap(({ messages }) => messages.filter(({ isApp, ephemeral }) => isApp && !ephemeral));
+  // A file's own words stay; it is gone, for whoever had its address as well.
+  const words = new Set(own.map(({ text }) => text));
+  expect(words).toEqual(new Set(['This has been erased.', fileWords]));
+  expect(own.flatMap(({ files }) => files)).toEqual([]);
+  expect(slack.world.files.has(fileId)).toBe(false);
+  expect(await db.givenFile.count({ where: { fileId } })).toBe(0);
   for (const who of ['Ana', 'Ben', 'Eli', 'Gita']) {
     const told = driver.screen(who).dms.flatMap(({ messages }) => messages.filter(({ isApp }) => isApp));
     expect(told.map(({ text }) => text).join('\n')).not.toContain('Hari Menon');

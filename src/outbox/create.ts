@@ -1,6 +1,7 @@
 /** The outbox as features are given it. */
 import type { Tx } from '../db/client.ts';
 import { eraseMessages, eraseRoutes } from './erasing.ts';
+import { releaseFiles } from './given-files.ts';
 import { moveLane, moveMessages } from './lanes.ts';
 import type { Outbox } from './outbox.ts';
 import { type Lanes, laneFor } from './route.ts';
@@ -49,7 +50,9 @@ export function createOutbox({ lanes, wake }: OutboxDeps): Outbox {
     renumber: moveMessages,
     async erase(db, whom) {
       await wakeAll(db, await eraseMessages(db, whom));
-      if (whom.personId) await eraseRoutes(db, whom.personId);
+      if (!whom.personId) return [];
+      await eraseRoutes(db, whom.personId);
+      return releaseFiles(db, whom.personId);
     },
     async redraw(db, _now, ref) {
       await wakeAll(db, await store.wantRedraw(db, ref));

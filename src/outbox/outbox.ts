@@ -2,6 +2,7 @@ import type { Tx } from '../db/client.ts';
 import type { AllianceId, MemberId, PersonId } from '../kernel/ids.ts';
 import type { Block } from '../slack/blocks.ts';
 import type { Whom } from './erasing.ts';
+import type { GivenFile } from './given-files.ts';
 
 /** Places in a note: late, due, check-in, digest, the rest. */
 export const RANK = { late: 10, due: 20, checkIn: 30, digest: 40, rest: 50 } as const;
@@ -86,8 +87,12 @@ export interface Outbox {
   move(db: Tx, allianceId: AllianceId, fromTeamId: string, toTeamId: string): Promise<void>;
   /** Slack has given a channel another id. */
   renumber(db: Tx, fromChannelId: string, toChannelId: string): Promise<void>;
-  /** Forgets somebody: what waits for them goes, what they were sent is emptied, their name is taken out elsewhere. */
-  erase(db: Tx, whom: Whom): Promise<void>;
+  /**
+   * Forgets somebody: what waits for them goes, what they were sent is emptied, their name is taken out elsewhere.
+   *
+   * @returns the files that they were given, for the caller to take back
+   */
+  erase(db: Tx, whom: Whom): Promise<readonly GivenFile[]>;
   /** Redraws the messages that carry items about a row, or about several, because what they say has changed. */
   redraw(db: Tx, now: Date, ref: string | readonly string[]): Promise<void>;
 }

@@ -1,21 +1,15 @@
 import { ENDED } from '../slack/installations.ts';
 import type { Outcome, Poster } from './poster.ts';
 
-export interface Watchers {
-  /** Slack no longer takes the token: is the app still installed? */
-  readonly onEnded: () => void;
-  /** Slack asked to wait (429). */
-  readonly onLimited: (method: string) => void;
-}
-
 /**
  * A poster whose refusals are noticed. Where the token has ended, the message was not posted and is none the worse, so
  * it waits.
+ *
+ * @param onEnded Slack no longer takes the token: is the app still installed?
  */
-export function watchPoster(poster: Poster, { onEnded, onLimited }: Watchers): Poster {
+export function watchPoster(poster: Poster, onEnded: () => void): Poster {
   async function watched<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
     const outcome = await call;
-    if (outcome.kind === 'limited') onLimited(outcome.method);
     if (outcome.kind !== 'refused' || !ENDED.has(outcome.error)) return outcome;
     onEnded();
     return { kind: 'unreached', error: outcome.error };

@@ -4,6 +4,7 @@ import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { errorDetails, type Log } from '../db/log.ts';
 
 const TIMEOUT_MS = 10_000;
+const TOO_MANY = 429;
 
 /** Whoever has a token: an installation. Without one, only what needs none can be asked. */
 export interface TokenHolder {
@@ -37,12 +38,22 @@ export function clientOptions(apiUrl: string, log: Log): WebClientOptions {
   };
 }
 
-export function webClients(apiUrl: string, log: Log): Clients {
+/** @param onLimited told the method that Slack asks to wait with (429), whoever called it */
+export function webClients(
+  apiUrl: string,
+  log: Log,
+  onLimited: (method: string) => void = () => {},
+): Clients {
   const known = new Map<string, WebClient>();
+  const watched: NonNullable<WebClientOptions['fetch']> = async (address, how) => {
+    const answer = await fetch(address, how);
+    if (answer.status === TOO_MANY) onLimited(String(address).slice(apiUrl.length));
+    return answer;
+  };
   return {
     of({ token, teamId, isOrgWide }) {
       const key = `${isOrgWide ? teamId : ''} ${token ?? ''}`;
-      const options = clientOptions(apiUrl, log);
+      const options = { ...clientOptions(apiUrl, log), fetch: watched };
       const client =
         known.get(key) ?? new WebClient(token, isOrgWide && teamId ? { ...options, teamId } : options);
       if (known.size >= MOST_KEPT) known.clear();

@@ -28,6 +28,8 @@ const UNREACHABLE = new Set([
   'cannot_dm_bot',
 ]);
 
+/** Somebody has deleted the file before, or Slack has. */
+const GONE = new Set(['file_not_found', 'file_deleted']);
 const UNKNOWN = new Set(['channel_not_found', 'not_in_channel']);
 
 /** A channel as one installation sees it; null where it knows none of that id. @throws where Slack cannot be asked */
@@ -86,6 +88,15 @@ export async function uploadFile(
     ...(into ? { channel_id: into.channelId, initial_comment: into.words } : {}),
   });
   return id;
+}
+
+/** Deletes a file that the bot has uploaded, wherever it is shown. @throws what Slack answers */
+export async function removeFile(client: WebClient, fileId: string): Promise<void> {
+  try {
+    await client.files.delete({ file: fileId });
+  } catch (error) {
+    if (!(error instanceof WebAPIPlatformError && GONE.has(error.data.error))) throw error;
+  }
 }
 
 /** The direct-message channel with somebody; null where none reaches them. @throws where Slack cannot be asked */

@@ -7,6 +7,7 @@ import * as views from './views.ts';
 
 const FILE = 'privacy.file';
 const ORG_FILE = 'privacy.org-file';
+const TAKE_BACK = 'privacy.take-back';
 const DATA = 'privacy.data';
 const NOBODY = 'Somebody who left';
 
@@ -51,7 +52,8 @@ export function privacy(all: () => readonly Feature[]): Feature {
   async function eraseOne(work: Work, whom: store.Whom): Promise<void> {
     const forgotten: Forgotten = whom;
     for (const feature of all()) await feature.erase?.(work, forgotten);
-    await work.outbox.erase(work.db, whom);
+    const files = await work.outbox.erase(work.db, whom);
+    for (const { teamId, fileId } of files) await work.later(TAKE_BACK, `${teamId}/${fileId}`);
     if (whom.personId) await store.anonymisePerson(work.db, whom.personId, NOBODY);
   }
 
@@ -145,9 +147,15 @@ export function privacy(all: () => readonly Feature[]): Feature {
       },
       'privacy.forget-us': { who: 'data', submit: forgetUs },
     },
-    jobs: { [FILE]: giveFile, [ORG_FILE]: giveOrganisation },
+    jobs: { [FILE]: giveFile, [ORG_FILE]: giveOrganisation, [TAKE_BACK]: takeBack },
     due: { run, next: store.nextErasure },
   };
+}
+
+/** A file that somebody had who is forgotten. Where the app is no longer installed it stays with them. */
+async function takeBack(look: JobLook, place: string): Promise<void> {
+  const [teamId = '', fileId = ''] = place.split('/');
+  await (await look.surface(teamId))?.takeBack(fileId);
 }
 
 interface ToGive {

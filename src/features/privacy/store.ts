@@ -106,7 +106,7 @@ export async function setKeepMonths(tx: Tx, id: OrganisationId, keepMonths: numb
 export async function readerOf(db: Db, personId: string) {
   const person = await db.person.findUnique({
     where: { id: personId },
-    include: { sightings: true, members: true },
+    include: { sightings: true, members: true, files: true },
   });
   if (!person) return null;
   const vias = person.sightings.map(({ viaTeamId }) => viaTeamId);
@@ -129,6 +129,12 @@ export async function readerOf(db: Db, personId: string) {
           ...(person.snoozedUntil ? [`snoozed until ${person.snoozedUntil.toISOString()}`] : []),
         ].join('; '),
       },
+      ...person.files.map(({ fileId, givenAt }) => ({
+        what: 'File you were given',
+        at: givenAt.toISOString(),
+        alliance: '',
+        text: fileId,
+      })),
     ],
   };
 }
