@@ -84,6 +84,14 @@ export function drive(db: PrismaClient, features: readonly Feature[], clock: { n
     facts,
     /** What was left to workers. */
     jobs,
+    /** Does it, and what that leaves to them. */
+    async doJobs(): Promise<void> {
+      for (let next = jobs.shift(); next; next = jobs.shift()) {
+        const { job: name, id } = next;
+        const job = features.map(({ jobs: own = {} }) => own[name]).find((one) => one !== undefined);
+        await job?.({ db, now: clock.now, write: work, surface: async () => null }, id);
+      }
+    },
     outbox,
     work,
 

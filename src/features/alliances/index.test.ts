@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { testDatabase } from '../../../test/support/database.ts';
 import { drive, HOST, said } from '../../../test/support/driver.ts';
+import type { PrismaClient } from '../../db/generated/client.ts';
 import type { Reply } from '../../feature.ts';
 import { alliances } from './index.ts';
 
@@ -33,7 +34,9 @@ const TEXTS = { name: 'River', purpose: 'Dry homes', 'org.TNORTH': 'Northwind' }
 
 async function setUp(changes: Record<string, string> = {}): Promise<Reply> {
   const form = formOf(await at.command(ana, 'setup'));
-  return at.submit(ana, form, { ...TEXTS, ...changes });
+  const reply = await at.submit(ana, form, { ...TEXTS, ...changes });
+  await at.doJobs();
+  return reply;
 }
 
 const memberRow = (userId: string) => db.member.findFirstOrThrow({ where: { person: { userId } } });
@@ -54,7 +57,7 @@ describe('setting up', () => {
       { name: 'Northwind', isHost: false, zone: 'America/New_York', country: 'US', acceptedAt: null },
     ]);
     expect(await db.message.count({ where: { kind: 'post' } })).toBe(1);
-    // Slack waits for the answer: nobody but those who lead at once is told to the other features.
+    // Nothing can be planned yet but for those who lead at once.
     expect(at.facts).toEqual([{ kind: 'member', id: (await memberRow('UANA')).id }]);
   });
 
@@ -78,6 +81,31 @@ describe('setting up', () => {
     expect(await db.alliance.count()).toBe(1);
     expect(await db.member.count()).toBe(5);
     expect(said(await at.command(ana, 'setup'))).toContain('already has its alliance');
+  });
+
+  test('Slack waits as little for 250 people as for five, and what follows is a worker’s', async () => {
+    const statements = async () => {
+      let count = 0;
+      const counted = db.$extends({
+        query: {
+          $allOperations({ args, query }) {
+            count += 1;
+            return query(args);
+          },
+        },
+      }) as unknown as PrismaClient;
+      const form = formOf(await at.command(ana, 'setup'));
+      const counting = drive(counted, [alliances(doors)], clock);
+      await counting.submit(ana, form, TEXTS);
+      expect(counting.jobs).toMatchObject([{ job: 'alliances.begin' }]);
+      expect(await db.item.count()).toBe(0);
+      return count;
+    };
+    const few = await statements();
+    await db.alliance.deleteMany();
+    for (let n = 0; n < 70; n += 1) await at.person(`Person${n}`, HOST, { title: 'Director' });
+    expect(await statements()).toBe(few);
+    expect(few).toBeLessThan(15);
   });
 
   test('a direct message, or a channel of one organisation, is refused in a kind sentence', async () => {

@@ -1,4 +1,5 @@
 import type { Feature } from '../../feature.ts';
+import { BEGIN, begin } from './beginning.ts';
 import {
   channelItem,
   channelListeners,
@@ -8,7 +9,7 @@ import {
   lookAtChannel,
   telling,
 } from './channel.ts';
-import { GREET, greetAll, join, listeners, vacancyItem, welcomeItem } from './membership.ts';
+import { join, listeners, vacancyItem, welcomeItem } from './membership.ts';
 import { nameMe, nameOrganisation } from './naming.ts';
 import { cardItem, editsNorms, normsHandler, openNorms, REPLAN, replanAll, showNorms } from './norms.ts';
 import { channel, closingItem, pause, pausingListeners, resume } from './pausing.ts';
@@ -109,7 +110,7 @@ export function alliances(doors: DoorsMessage): Feature {
     erase,
     export: (db, { memberIds }) => exported(db, memberIds),
     daily: (work, allianceId) => work.later(LOOK, allianceId),
-    jobs: { [GREET]: greetAll, [REPLAN]: replanAll, [LOOK]: lookAtChannel(doors) },
+    jobs: { [BEGIN]: begin, [REPLAN]: replanAll, [LOOK]: lookAtChannel(doors) },
     react: async (work, fact) => {
       if (fact.kind === 'workspace') await lookAtAll(work, fact.teamId);
       if (fact.kind === 'snooze-wish') await keepSnooze(work, fact.personId, fact.until);

@@ -1,6 +1,6 @@
 /** Comings and goings: the welcome, stepping out, coming back, and what Slack says of the channel. */
 import { z } from 'zod';
-import type { Act, ItemKind, JobLook, Listener, Reply, Work } from '../../feature.ts';
+import type { Act, ItemKind, Listener, Reply, Work } from '../../feature.ts';
 import { type AllianceId, newId, type PersonId } from '../../kernel/ids.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { welcomes } from './roster-store.ts';
@@ -10,7 +10,6 @@ import * as views from './views.ts';
 
 const WELCOME = 'alliances.welcome';
 const VACANCY = 'alliances.vacancy';
-export const GREET = 'alliances.greet';
 
 /** Writes the first message to each of these members. Who came back is greeted again, and may say no again. */
 export async function greet(
@@ -29,12 +28,6 @@ export async function greet(
     urgency: 'alone' as const,
   }));
   await outbox.add(db, now, items);
-}
-
-/** Everybody of an alliance who takes part; whoever has been welcomed since they joined is not welcomed again. */
-export async function greetAll({ db, write }: JobLook, allianceId: string): Promise<void> {
-  const members = await store.arrivals(db, allianceId);
-  await write((work) => greet(work, allianceId as AllianceId, members));
 }
 
 /** Takes somebody out: what waits for them is dropped, and their organisation's answers are looked at again. */

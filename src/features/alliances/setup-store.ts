@@ -23,24 +23,13 @@ export async function seenPeople(db: Db, viaTeamId: string, ids: readonly string
   });
 }
 
-export interface CreatedAlliance {
-  readonly id: AllianceId;
-  readonly members: readonly MemberId[];
-  /** Those who lead or coordinate at once. */
-  readonly leads: readonly MemberId[];
-  /** The runner's own organisation. */
-  readonly own: OrganisationId | null;
-  /** Those whose people have yet to accept the roles proposed for them. */
-  readonly awaiting: readonly OrganisationId[];
-}
-
-/** Null, and nothing written, where the channel has an alliance already: of two set-ups at once the first holds. */
+/** The id of a new alliance. Null, and nothing written, where the channel has an alliance already: of two set-ups at once the first holds. */
 export async function createAlliance(
   tx: Tx,
   now: Date,
   plan: SetupPlan,
   where: { readonly channelId: string; readonly hostTeamId: string; readonly runner: PersonId },
-): Promise<CreatedAlliance | null> {
+): Promise<AllianceId | null> {
   const { channelId, hostTeamId, runner } = where;
   const id = newId<AllianceId>();
   const alliance = { id, name: plan.name, purpose: plan.purpose, hostTeamId, channelId, createdAt: now };
@@ -81,12 +70,35 @@ export async function createAlliance(
       })),
     ),
   });
-  const awaiting = planned.flatMap(({ id: organisationId, isOwn }) => (isOwn ? [] : [organisationId]));
-  const leads = planned.flatMap(({ isOwn, people }) =>
-    people.filter(({ role }) => isOwn && role !== 'member'),
-  );
-  const own = planned.find(({ isOwn }) => isOwn)?.id ?? null;
-  return { id, members: members.map((one) => one.id), leads: leads.map((one) => one.id), own, awaiting };
+  return id;
+}
+
+/** Who has a part in what follows a set-up. */
+export interface Beginning {
+  /** Those who lead or coordinate already. */
+  readonly leads: readonly { readonly id: MemberId; readonly organisationId: OrganisationId }[];
+  /** Those whose people have yet to accept the roles proposed for them. */
+  readonly awaiting: readonly OrganisationId[];
+}
+
+export async function beginningOf(db: Db, allianceId: AllianceId): Promise<Beginning> {
+  const leads = await db.member.findMany({
+    where: { allianceId, status: 'active', role: { not: 'member' } },
+    select: { id: true, organisationId: true },
+    orderBy: { position: 'asc' },
+  });
+  const awaiting = await db.organisation.findMany({
+    where: { allianceId, proposedBy: { not: null } },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  });
+  return {
+    leads: leads.map((row) => ({
+      id: row.id as MemberId,
+      organisationId: row.organisationId as OrganisationId,
+    })),
+    awaiting: awaiting.map(({ id }) => id as OrganisationId),
+  };
 }
 
 const Pages = z.array(z.array(z.string()));

@@ -2,9 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Act, FormHandler, Look, Reply, Values } from '../../feature.ts';
 import type { Block, Form } from '../../slack/blocks.ts';
-import { GREET, greet } from './membership.ts';
-import { askForCard } from './norms.ts';
-import { settleRound } from './rounds.ts';
+import { BEGIN } from './beginning.ts';
 import {
   fitsOneModal,
   groupPeople,
@@ -26,7 +24,6 @@ export type DoorsMessage = () => { readonly text: string; readonly blocks: Block
 
 /** A modal has a hundred blocks, and each organisation is one on the page of names. */
 const MOST_ORGANISATIONS = 90;
-const WELCOMED_AT_ONCE = 30;
 
 export async function openSetup({ db, now, actor, slack }: Look): Promise<Reply> {
   const { channelId, personId } = actor;
@@ -147,22 +144,10 @@ async function setUp(
     const first = await allianceByChannel(db, channelId);
     return { say: views.refusals.taken(first?.name ?? '') };
   }
-  const key = `alliances/doors/${created.id}`;
-  await outbox.post(db, now, { key, allianceId: created.id, ...doors(), doors: true });
-  // Slack waits for this answer; many are welcomed by a worker, once it is committed.
-  if (created.members.length > WELCOMED_AT_ONCE) await act.later(GREET, created.id);
-  else {
-    await greet(
-      act,
-      created.id,
-      created.members.map((id) => ({ id, joinedAt: now })),
-    );
-  }
-  // Slack waits for this answer, so only those for whom something can be planned yet are told.
-  for (const id of created.leads) await act.tell({ kind: 'member', id });
-  for (const id of created.awaiting) await settleRound(act, id);
-  const [lead] = created.leads;
-  if (created.own && lead) await askForCard(act, { id: created.own, allianceId: created.id }, lead);
+  const key = `alliances/doors/${created}`;
+  await outbox.post(db, now, { key, allianceId: created, ...doors(), doors: true });
+  // Slack waits for this answer: all that follows from it is a worker's, once it is committed.
+  await act.later(BEGIN, created);
   const waiting = plan.organisations.flatMap(({ isOwn, name }) => (isOwn ? [] : [name]));
   return { say: views.setUp(plan.name, waiting) };
 }

@@ -131,6 +131,8 @@ function eventWords({ kind, data, actorId }: Happened, commitment: Commitment, s
       return 'took it over.';
     case 'cannot':
       return "couldn't take it over.";
+    case 'for-another':
+      return `said that it is for ${nameOf(people, to)} now.`;
     case 'need-hand':
       return 'asked for a hand.';
     case 'blocked':

@@ -72,6 +72,8 @@ export function answerView(
         text: `${by} asks whether ${what} could be closed. Letting it go is a fine answer.`,
         choices: [CHOICES.letGo, CHOICES.date, { ...CHOICES.done, style: undefined }],
       };
+    case 'for-another':
+      return line(`${what} is for ${nameOf(scene.people, commitment.forId)} now; its day stays as it is.`);
     case 'cannot':
       return {
         text: `${by} can't take over ${what}, so it stays with you.`,

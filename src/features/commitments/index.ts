@@ -10,6 +10,14 @@ import { hear } from './hearing.ts';
 import { itemKinds } from './items.ts';
 import { erase } from './leaving.ts';
 import { fromMessage } from './meeting.ts';
+import {
+  followDeparture,
+  followSuccessor,
+  forAnotherForm,
+  releaseUnclaimed,
+  unclaimedKind,
+} from './passing-on.ts';
+import { nextUnclaimed } from './passing-on-store.ts';
 import { expire, exported } from './privacy-store.ts';
 import { confirmKind, openForm } from './recording.ts';
 import { standingKind } from './standing.ts';
@@ -33,7 +41,7 @@ export function commitmentsWith(publicUrl: string | null): Feature {
   return {
     ...parts,
     commands: [...(parts.commands ?? []), exports.command],
-    forms: { ...forms, 'commitments.export': exports.handler },
+    forms: { ...parts.forms, 'commitments.export': exports.handler },
   };
 }
 
@@ -69,8 +77,10 @@ const parts: Feature = {
     'commitments.mine': standingKind,
     'commitments.lists': listsKind,
     'commitments.file': fileKind,
+    'commitments.unclaimed': unclaimedKind,
   },
-  forms,
+  forms: { ...forms, 'commitments.for-another': forAnotherForm },
+  due: { run: releaseUnclaimed, next: nextUnclaimed },
   jobs: exportJobs,
   downloads: exportDownloads,
   sentence: (act, text, { permalink, threadTs = null }) =>
@@ -79,6 +89,8 @@ const parts: Feature = {
   export: (db, { memberIds, isShared }) => exported(db, memberIds, isShared),
   expire: ({ db }, memberIds, before) => expire(db, memberIds, before),
   react: async (work, fact) => {
+    if (fact.kind === 'member') await followDeparture(work, fact.id);
+    if (fact.kind === 'successor') await followSuccessor(work, fact);
     if (fact.kind !== 'delivered') return;
     for (const { kind, ref, memberId } of fact.items) {
       if (kind === 'commitments.handover' && memberId) await restFromDelivery(work, ref, memberId);

@@ -1,24 +1,22 @@
-/** Somebody is erased: what they owed is withdrawn, what they were owed is released; nobody is told why. */
+/**
+ * Somebody is erased: what they owed is withdrawn; what they were owed is released, unless a coordinator names somebody
+ * else in time. Nobody is told why.
+ */
 import type { Forgotten, Work } from '../../feature.ts';
 import type { MemberId } from '../../kernel/ids.ts';
-import { spread } from './act.ts';
 import type { Commitment, Move } from './domain.ts';
 import { endFeed } from './feed-store.ts';
-import { move } from './moves.ts';
+import { askForWhom, moveFor } from './passing-on.ts';
 import { anonymise, openAround } from './privacy-store.ts';
-import { peopleById, save } from './store.ts';
 
 /** Ends what is open, by the moves that the person could have made, then takes out what is only theirs. */
 export async function erase(work: Work, { memberIds, personId, name }: Forgotten): Promise<void> {
-  const { db, now } = work;
+  const { db } = work;
   for (const id of memberIds) {
     for (const was of await openAround(db, id)) {
       const wanted = lastMove(was, id);
-      const owner = (await peopleById(db, [was.ownerId])).get(was.ownerId);
-      if (!wanted || !owner) continue;
-      const { calendar, noteMinute } = owner;
-      const moved = move(was, { id }, wanted, { now, calendar, noteMinute });
-      if (moved.ok && (await save(db, was, moved.value, id, now))) await spread(work, moved.value, id);
+      if (wanted?.kind === 'release' && (await askForWhom(work, was, id))) continue;
+      if (wanted) await moveFor(work, was, id, wanted);
     }
   }
   await anonymise(db, memberIds, name);

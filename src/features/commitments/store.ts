@@ -89,7 +89,8 @@ export async function save(
   return true;
 }
 
-async function addEvent(
+/** Writes a change into the history. */
+export async function addEvent(
   db: Tx,
   { id, allianceId }: Commitment,
   kind: string,

@@ -92,9 +92,15 @@ export function offered({ offeredToId }: Commitment, { people }: Scene): string 
 export function handoverView(commitment: Commitment, scene: Scene): ItemView {
   const past = isPast(commitment, scene);
   return {
-    text: `${opening(scene.people, commitment.ownerId)} asks whether you could take over: ${inFull(commitment, scene)}. Either answer is fine.`,
+    text: `${asksToTakeOver(commitment, scene)}: ${inFull(commitment, scene)}. Either answer is fine.`,
     choices: [past ? CHOICES.takeLater : CHOICES.take, CHOICES.cannot],
   };
+}
+
+function asksToTakeOver({ ownerId }: Commitment, { people }: Scene): string {
+  const owner = opening(people, ownerId);
+  const isThere = (people.get(ownerId)?.status ?? 'active') === 'active';
+  return isThere ? `${owner} asks whether you could take over` : `${owner} has left. Could you take over`;
 }
 
 /** To the person it is for, at the owner's wish; `reason`: what it waits for, where its owner is blocked. */
@@ -153,6 +159,10 @@ export function newsView(
         choices: waited ? [CHOICES.thanks, CHOICES.notQuite] : [],
       };
     }
+    case 'owner-gone':
+      return ownerGone(commitment, scene, data.by);
+    case 'for-you':
+      return forYou(commitment, scene);
     case 'reopened':
       return commitment.status === 'accepted' ? line(`${owner} has reopened ${what}.`) : null;
     case 'let-go':
@@ -165,6 +175,29 @@ export function newsView(
     default:
       return null;
   }
+}
+
+/** To the person it is for, whose owner does not take part any more. */
+function ownerGone(commitment: Commitment, { people, reader }: Scene, by: unknown): ItemView | null {
+  const { ownerId, forId, status, offeredToId } = commitment;
+  if (status !== 'accepted' || by !== ownerId) return null;
+  const who = opening(people, ownerId);
+  const next =
+    offeredToId === null
+      ? 'If a colleague takes it over, you hear of it.'
+      : `${opening(people, offeredToId)} has been asked to take it over.`;
+  return {
+    text: `${who} does not take part any more, and ${titled(commitment.text)} was with them. ${next}`,
+    choices: forId === reader ? [CHOICES.release] : [],
+  };
+}
+
+/** To whoever it is for from now on. */
+function forYou(commitment: Commitment, scene: Scene): ItemView | null {
+  if (commitment.status !== 'accepted' || commitment.forId !== scene.reader) return null;
+  return line(
+    `${titled(commitment.text)}, from ${nameOf(scene.people, commitment.ownerId)}, is for you now.`,
+  );
 }
 
 function text(id: unknown, people: Scene['people']): string {

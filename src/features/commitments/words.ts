@@ -16,6 +16,8 @@ export interface Scene {
 export interface Named {
   readonly name: string;
   readonly organisation: string;
+  /** Whether they still take part: `active`, if so. */
+  readonly status?: string;
   readonly calendar: WorkingCalendar;
 }
 

@@ -1,4 +1,4 @@
-/** The weekly run and its rendering ask the database as often for two hundred alliances as for ten. */
+/** The weekly run, its rendering and its arrival ask the database as often for two hundred alliances as for ten. */
 import { expect, test } from '@jest/globals';
 import { driven } from '../../../test/support/acting.ts';
 import { testDatabase } from '../../../test/support/database.ts';
@@ -64,7 +64,13 @@ async function weeklyRun(alliances: number) {
   expect(views?.filter((view) => view?.text.includes('1 kept') || view?.text.includes('quiet'))).toHaveLength(
     alliances,
   );
-  return { planning, rendering: queries };
+  const rendering = queries;
+  await db.digest.updateMany({ data: { kind: 'coordinator' } }); // what asks most when it arrives
+  queries = 0;
+  const delivered = items.map((item) => ({ ...item, key: item.id }));
+  await app.react(MONDAY, { kind: 'delivered', items: delivered });
+  expect(await db.digest.count({ where: { hasArrived: true } })).toBe(alliances);
+  return { planning, rendering, arriving: queries };
 }
 
 test('ten and two hundred alliances cost the same number of queries', async () => {
@@ -73,4 +79,5 @@ test('ten and two hundred alliances cost the same number of queries', async () =
   expect(many).toEqual(few);
   expect(few.planning).toBeLessThan(20);
   expect(few.rendering).toBeLessThan(40);
+  expect(few.arriving).toBeLessThan(40);
 }, 120_000);

@@ -51,9 +51,12 @@ export async function followThroughs(db: Db, spans: readonly Span[]): Promise<Fo
   return rows.map(({ n: _, ...one }) => one);
 }
 
-/** From the first summary that showed it, its coordinators have it to themselves for a while. */
-export async function firstShown(tx: Tx, allianceId: AllianceId, shownOn: LocalDate): Promise<void> {
-  await tx.followThrough.createMany({ data: [{ allianceId, shownOn }], skipDuplicates: true });
+/** From the first summary that showed it, an alliance's coordinators have it to themselves for a while. */
+export async function firstShown(
+  tx: Tx,
+  shown: readonly { readonly allianceId: AllianceId; readonly shownOn: LocalDate }[],
+): Promise<void> {
+  await tx.followThrough.createMany({ data: [...shown], skipDuplicates: true });
 }
 
 export async function chooseSharing(tx: Tx, allianceId: AllianceId, isShared: boolean): Promise<void> {

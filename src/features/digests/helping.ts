@@ -8,7 +8,7 @@ import { type Commitment, type Facts, type Help, needsCoordinator, PEER_STEP, we
 import { digestsById, factsFor } from './facts-store.ts';
 import { aloneUntil, isTelling } from './follow-through-domain.ts';
 import { chooseSharing, firstShown } from './follow-through-store.ts';
-import { helpKey, keepNaming } from './naming-store.ts';
+import { helpKey, keepNamings } from './naming-store.ts';
 
 /** The choices that open a form. */
 export const OPENS = [views.DATE.id, views.HELP.id];
@@ -97,15 +97,28 @@ async function help(
   await outbox.redraw(db, now, digestId);
 }
 
-/** A summary that has arrived has named what it named, and has shown what it showed. */
+/** Summaries that have arrived have named what they named, and have shown what they showed. */
 export async function arrived({ db, now }: Work, digestIds: readonly string[]): Promise<void> {
-  for (const digestId of digestIds) {
-    const facts = await factsOf({ db, now }, digestId);
-    if (!facts) continue;
-    const named = needsCoordinator(facts).map(({ id }) => id);
-    await keepNaming(db, digestId, named);
-    if (isTelling(facts.followThrough)) await firstShown(db, facts.reader.allianceId, facts.today);
-  }
+  const digests = [...(await digestsById(db, digestIds)).values()];
+  const wanted = digests.filter(({ kind }) => kind === 'coordinator');
+  if (wanted.length === 0) return;
+  const facts = await factsFor(db, now, wanted);
+  const told = wanted.flatMap(({ digestId }, n) => {
+    const own = facts[n];
+    return digestId && own ? [{ digestId, facts: own }] : [];
+  });
+  await keepNamings(
+    db,
+    told.map((one) => ({
+      digestId: one.digestId,
+      named: needsCoordinator(one.facts).map(({ id }) => id),
+    })),
+  );
+  const telling = told.flatMap((one) => (isTelling(one.facts.followThrough) ? [one.facts] : []));
+  await firstShown(
+    db,
+    telling.map(({ reader, today }) => ({ allianceId: reader.allianceId, shownOn: today })),
+  );
 }
 
 /** `follow-through`: the figure, and whether leaders read it. */

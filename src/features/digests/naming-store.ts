@@ -26,12 +26,16 @@ export async function namings(
   };
 }
 
-/** Keeps what a summary named when it arrived: no other one names it. */
-export async function keepNaming(tx: Tx, digestId: string, named: readonly string[]): Promise<void> {
-  await tx.digest.updateMany({
-    where: { id: digestId, hasArrived: false },
-    data: { hasArrived: true, named: [...named] },
-  });
+/** Keeps what summaries named when they arrived: no other one names it. */
+export async function keepNamings(
+  tx: Tx,
+  namings: readonly { readonly digestId: string; readonly named: readonly string[] }[],
+): Promise<void> {
+  const rows = namings.map(({ digestId, named }) => ({ id: digestId, named }));
+  await tx.$executeRaw`
+    UPDATE digest SET has_arrived = true, named = ARRAY(SELECT jsonb_array_elements_text(t.named)::uuid)
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t (id uuid, named jsonb)
+    WHERE digest.id = t.id AND NOT digest.has_arrived`;
 }
 
 const ACTS = ['talk', 'date', 'close'] as const;

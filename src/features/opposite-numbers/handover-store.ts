@@ -14,6 +14,8 @@ export interface Handover {
   readonly successorPairId: PairId | null;
   readonly leaverAgrees: boolean | null;
   readonly otherAgrees: boolean | null;
+  /** When both had agreed. */
+  readonly agreedAt: Date | null;
 }
 
 /** Notes that one of a pair leaves it to a colleague; null where that is noted already. */
@@ -45,6 +47,11 @@ export async function leadingTo(db: Db, pairId: string): Promise<Handover[]> {
   return [...(await where(db, { successorPairId: pairId })).values()];
 }
 
+/** Those of somebody who leaves. */
+export async function ofLeaver(db: Db, leaverId: MemberId): Promise<Handover[]> {
+  return [...(await where(db, { leaverId })).values()];
+}
+
 /** That of a pair which one of the two leaves. */
 export async function ofPair(db: Db, pairId: string): Promise<Handover | null> {
   const [found] = (await where(db, { pairId })).values();
@@ -71,7 +78,11 @@ async function where(
       if (!leaver || !other) return []; // one of them has been erased
       const successor = row.successorId ? (cards.get(row.successorId as MemberId) ?? null) : null;
       const pairs = { pairId: row.pairId as PairId, successorPairId: row.successorPairId as PairId | null };
-      const agreed = { leaverAgrees: row.leaverAgrees, otherAgrees: row.otherAgrees };
+      const agreed = {
+        leaverAgrees: row.leaverAgrees,
+        otherAgrees: row.otherAgrees,
+        agreedAt: row.agreedAt,
+      };
       return [[row.id, { id: row.id, leaver, other, successor, ...pairs, ...agreed }] as const];
     }),
   );
@@ -129,10 +140,31 @@ export interface CardFacts {
 const MOST = 8;
 
 /** What a card says, the same to both who read it. */
-export async function cardFacts(db: Db, { pairId, leaver, other, successor }: Handover): Promise<CardFacts> {
-  const between = [leaver.id, other.id];
+export async function cardFacts(
+  db: Db,
+  { pairId, leaver, other, successor, agreedAt }: Handover,
+): Promise<CardFacts> {
+  const ours = { in: [leaver.id, ...(successor ? [successor.id] : [])] };
   const open = await db.commitment.findMany({
-    where: { status: 'accepted', ownerId: { in: between }, forId: { in: between } },
+    where: {
+      status: 'accepted',
+      AND: [
+        {
+          OR: [
+            { ownerId: ours, forId: other.id },
+            { ownerId: other.id, forId: ours },
+          ],
+        },
+        {
+          // What only the people in it may see is handed on like their remarks, if both agreed.
+          OR: [
+            { label: { not: 'pair' } },
+            ...(agreedAt ? [{ createdAt: { lte: agreedAt } }] : []),
+            ...(successor ? [{ ownerId: successor.id }, { forId: successor.id }] : []),
+          ],
+        },
+      ],
+    },
     orderBy: [{ dueOn: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
     take: MOST,
     select: { text: true, dueOn: true, ownerId: true },

@@ -103,12 +103,29 @@ export async function followPair(work: Work, pairId: string): Promise<void> {
   const { db, now, outbox } = work;
   const [pair] = await store.pairsById(db, [pairId]);
   if (pair?.status !== 'active') return;
-  for (const { id, successor, other, pairId: before } of await handovers.leadingTo(db, pairId)) {
+  for (const handover of await handovers.leadingTo(db, pairId)) {
+    const { id, successor, other, pairId: before } = handover;
     if (!successor) continue;
     const ref = { id, allianceId: pair.allianceId };
     await outbox.add(db, now, [item(CARD, ref, successor.id, 'alone'), item(CARD, ref, other.id, 'alone')]);
     await endPair(work, before, null);
+    await passOn(work, pair.status, handover);
   }
+}
+
+/** Somebody has left: what is open with those to whom they had named a successor before goes on there, too. */
+export async function passOnFrom(work: Work, leaverId: MemberId): Promise<void> {
+  for (const handover of await handovers.ofLeaver(work.db, leaverId)) {
+    const [next] = await store.pairsById(work.db, handover.successorPairId ? [handover.successorPairId] : []);
+    if (next) await passOn(work, next.status, handover);
+  }
+}
+
+/** Promises follow once their owner has left: before that they are the owner's to hand over. */
+async function passOn(work: Work, status: Pair['status'], handover: handovers.Handover): Promise<void> {
+  const { leaver, successor, other } = handover;
+  if (status !== 'active' || !successor || leaver.status === 'active') return;
+  await work.tell({ kind: 'successor', from: leaver.id, to: successor.id, other: other.id });
 }
 
 type Look = Parameters<ItemKind['render']>[0];
@@ -183,7 +200,7 @@ const cardItem: ItemKind = {
       const { id, leaver, other, successor } = handover;
       if (!successor) continue;
       const { open, remarks, ways } = await handovers.cardFacts(look.db, handover);
-      const people = new Map<string, string>([leaver, other].map((one) => [one.id, one.name]));
+      const people = new Map<string, string>([leaver, other, successor].map((one) => [one.id, one.name]));
       const of = (member: string) => people.get(member) ?? 'somebody';
       const parts = {
         leaver,

@@ -1,6 +1,6 @@
 import type { Feature, Work } from '../../feature.ts';
 import { changedItem, declinedItem, endedItem, pairedItem, proposalItem } from './answers.ts';
-import { followPair, handOver, handoverItems, leaving, successorForm } from './handover.ts';
+import { followPair, handOver, handoverItems, leaving, passOnFrom, successorForm } from './handover.ts';
 import { pairs, suggestionItems } from './map.ts';
 import { pair, unpair } from './pair-command.ts';
 import { CHANGED, DECLINED, ENDED, endPair, PAIRED, PROPOSAL, settlePair } from './pairing.ts';
@@ -72,6 +72,7 @@ async function followMember(work: Work, id: string): Promise<void> {
       await handOver(work, pair, member.id);
       await endPair(work, pair.id, member.id);
     }
+    await passOnFrom(work, member.id);
   }
   for (const pairId of await store.awaitingPairs(work.db, member.organisationId)) {
     await settlePair(work, pairId);

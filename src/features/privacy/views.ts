@@ -29,7 +29,7 @@ export const forgetMe = {
   submit: 'Erase',
   blocks: (): Block[] => [
     section(
-      'I erase your name, your settings, your remarks, answers and receipts, and empty what I have sent you; files that I gave you are deleted. What you promised is taken off the lists, and what was promised to you is released; nobody hears why. What was between you and somebody else stays with them, without your name.',
+      'I erase your name, your settings, your remarks, answers and receipts, and empty what I have sent you; files that I gave you are deleted. What you promised is taken off the lists, and what was promised to you is released, or for somebody else whom a coordinator names; nobody hears why. What was between you and somebody else stays with them, without your name.',
     ),
     section('This cannot be undone. `@Entente my-data` gives you everything as a file first.'),
     selectInput({
