@@ -16,39 +16,8 @@ export interface Stretch {
 
 export type Unit = 'week' | 'month' | 'quarter' | 'year';
 
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const COUNTS: Record<string, number> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  'couple of': 2,
-  'a couple of': 2,
-  two: 2,
-  few: 3,
-  'a few': 3,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twelve: 12,
-};
-
-export const DAY_NAME =
-  'mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?';
-export const MONTH_NAME =
-  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
-export const COUNT = `\\d{1,3}|${Object.keys(COUNTS).reverse().join('|')}`;
-
-/** Months count from 0, as everywhere below. */
-export const monthNumber = (name: string): number => MONTHS.indexOf(name.slice(0, 3).toLowerCase());
-export const dayNumberOfName = (name: string): number => DAYS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
-export const countOf = (word: string): number => COUNTS[word.toLowerCase()] ?? Number(word);
 export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));
+/** Months count from 0, as everywhere below. */
 export const monthOf = (date: LocalDate): number => Number(date.slice(5, 7)) - 1;
 
 /** A date from its parts, or null where there is no such day; `month` may run over into other years. */

@@ -1,28 +1,9 @@
+import { DAY_NAME, dayNumberOfName, NUMBERS, ORDINALS } from './number-words.ts';
 import { Rhythm } from './rhythm.ts';
 import type { Weekday } from './zoned.ts';
 
-const WEEKDAY =
-  /^(mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?$/;
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-
-const NUMBERS: Record<string, number> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twelve: 12,
-  other: 2,
-  first: 1,
-  second: 2,
-  third: 3,
-  fourth: 4,
-};
+const WEEKDAY = new RegExp(`^(?:${DAY_NAME})s?$`);
+const COUNTS: Readonly<Record<string, number>> = { ...NUMBERS, ...ORDINALS, other: 2 };
 
 const FILLERS = new Set(['on', 'the', 'a', 'of', 'per', 'once', 'in', 'at']);
 
@@ -56,10 +37,9 @@ export function parseRhythm(words: string, weekday: Weekday = 1): Rhythm | null 
 
 /** Notes what one word says; false where it is unknown or contradicts an earlier one. */
 function take(token: string, found: Words): boolean {
-  const named = WEEKDAY.exec(token)?.[1];
-  if (named) return set(found, 'weekday', (DAYS.indexOf(named.slice(0, 3)) + 1) as Weekday);
+  if (WEEKDAY.test(token)) return set(found, 'weekday', dayNumberOfName(token) as Weekday);
   const digits = /^(\d{1,2})(st|nd|rd|th)?$/.exec(token)?.[1];
-  const number = digits ? Number(digits) : Object.hasOwn(NUMBERS, token) ? NUMBERS[token] : undefined;
+  const number = digits ? Number(digits) : Object.hasOwn(COUNTS, token) ? COUNTS[token] : undefined;
   if (number !== undefined) return set(found, 'number', number);
   switch (token) {
     case 'every':
