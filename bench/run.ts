@@ -1,7 +1,8 @@
 /** `npm run bench [case …]`: every benchmark, or those named. */
+import { benchClick } from './click.ts';
 import { benchDelivery } from './delivery.ts';
 
-const CASES = { delivery: benchDelivery } as const;
+const CASES = { click: benchClick, delivery: benchDelivery } as const;
 
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(CASES)) {

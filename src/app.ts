@@ -6,6 +6,7 @@ import { type Database, openDatabase, type Tx } from './db/client.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { errorDetails } from './db/log.ts';
 import { migrate } from './db/migrate.ts';
+import { openStatements } from './db/statements.ts';
 import { downloadRoutes } from './downloads.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Feature } from './feature.ts';
@@ -45,6 +46,8 @@ export interface RunningApp {
   readonly port: number;
   /** Whether Slack reaches this process. */
   isOpen(): boolean;
+  /** Resolves when all that was acknowledged has been done, or after `ms` at the latest (real time). */
+  idle(ms: number): Promise<void>;
   /** Does all that is due and under way now, and delivers it: for whoever moves the clock. */
   step(): Promise<void>;
   /** Once a day, whichever process comes first: what is old goes, and what Slack has not told is found out. */
@@ -58,6 +61,10 @@ const JOBS = 'jobs';
 /** Below the time that Slack waits for an answer: a click behind a lock hears of it while it still can. */
 const WEB = { statementTimeoutMs: 1_900, lockTimeoutMs: 1_500, max: 8 };
 const WORK = { max: 6 };
+/** What a click waits for: it is quick, or its person hears that it was not kept. */
+const ACK = { max: 3, statementTimeoutMs: 1_500, connectTimeoutMs: 1_500 };
+/** Clicks whose process is gone are done by another one within this and their own patience (real time). */
+const CATCH_UP_MS = 5_000;
 const LANES_AT_A_TIME = 4;
 /** What is drawn and uploaded, and Homes that somebody waits for. */
 const JOBS_AT_A_TIME = 3;
@@ -93,6 +100,8 @@ async function assemble(
   await migrate(connectionString, { log });
   const web = open(connectionString, WEB, atEnd);
   const work = open(connectionString, WORK, atEnd);
+  const statements = openStatements(connectionString, ACK);
+  atEnd(() => statements.close());
 
   const queue = openQueue({ connectionString, log });
   atEnd(() => queue.stop({ gracefulMs: DRAIN_MS }));
@@ -167,8 +176,9 @@ async function assemble(
   );
   const { tell } = engine;
   listenToRemovals(edge.app, workspaces);
-  const through = registerShell(edge, {
+  const { through, catchUp } = registerShell(edge, {
     db: web,
+    statements,
     seal: sealBy(config.signingSecret ?? config.appToken ?? ''),
     clock,
     outbox,
@@ -193,11 +203,17 @@ async function assemble(
   }
   const port = await edge.start();
   atEnd(() => edge.stop());
+  const lookForClicks = () =>
+    edge.work.add(catchUp().catch((error) => log.error(errorDetails(error), 'clicks could not be looked for')));
+  lookForClicks(); // what was acknowledged before a crash
+  const looking = setInterval(lookForClicks, CATCH_UP_MS).unref();
+  atEnd(async () => clearInterval(looking));
   setImmediate(loadHolidays); // it takes a moment, which the first form would otherwise wait for
   return {
     engine,
     port,
     isOpen: () => edge.isOpen(),
+    idle: (ms) => edge.work.idle(ms),
     care: () => takeCare({ db: work, clock, features, engine, log }),
     async step() {
       await edge.work.idle(DRAIN_MS); // what an answer to Slack did not wait for, such as filling a modal

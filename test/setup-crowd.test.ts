@@ -1,5 +1,5 @@
 /** Set-up in a channel of 250 people, and where the bot cannot see who is there, at the wire. */
-import { afterAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { alliances } from '../src/features/alliances/index.ts';
 import { testDatabase } from './support/database.ts';
 import { wiredApp } from './support/slack.ts';
@@ -10,7 +10,7 @@ const MOST_BYTES = 250_000;
 
 const database = await testDatabase();
 const app = await wiredApp(database, [alliances(() => ({ text: 'My Entente', blocks: [] }))]);
-afterAll(() => app.stop());
+database.atEnd(() => app.stop());
 const { driver, world, teams, channels } = app.slack;
 const settle = () => app.settled();
 /** The modal is filled when everybody has been looked up, however busy the machine is. */

@@ -81,14 +81,14 @@ export class Driver {
   async click(as: string, button: string, where: Where = {}): Promise<Outcome> {
     const user = this.#actor(as);
     const isButton = (type: string) => type === 'button' || type === 'workflow_button';
-    return press(this.#stage, user, findTarget(this.world, user, button, where, isButton));
+    return this.#done(press(this.#stage, user, findTarget(this.world, user, button, where, isButton)));
   }
 
   /** Chooses in a select, menu, picker or set of boxes, by placeholder, label or action_id. */
   async choose(as: string, field: string, given: Given, where: Where = {}): Promise<Outcome> {
     const user = this.#actor(as);
     const isField = (type: string) => type !== 'button' && type !== 'workflow_button';
-    return choose(this.#stage, user, findTarget(this.world, user, field, where, isField), given);
+    return this.#done(choose(this.#stage, user, findTarget(this.world, user, field, where, isField), given));
   }
 
   /** Puts values into the open modal without handing it in. */
@@ -220,6 +220,13 @@ export class Driver {
   /** Resolves when nothing is under way between the sandbox and the apps. */
   settled(quietMs = 0): Promise<void> {
     return this.#stage.deliveries.settled(quietMs);
+  }
+
+  /** What became of an act, once whoever acknowledged it has done it. */
+  async #done(acting: Promise<Outcome>): Promise<Outcome> {
+    const outcome = await acting;
+    await this.#time.idle();
+    return outcome;
   }
 
   #people(): User[] {

@@ -2,12 +2,14 @@ import type { Deliveries } from '../delivery/deliveries.ts';
 import type { World } from '../world/world.ts';
 import { DriverError } from './error.ts';
 
-/** Something that has work at certain instants of simulated time: the bot. */
+/** Something that works: at certain instants of simulated time, and after it has acknowledged what somebody did. */
 export interface Subject {
   /** The earliest instant up to `until` at which something falls due, or null. */
-  nextDue(until: Date): Promise<Date | null>;
+  nextDue?(until: Date): Promise<Date | null>;
   /** Does what is due now, and resolves when it is done and delivered. */
-  run(): Promise<void>;
+  run?(): Promise<void>;
+  /** Resolves when what was acknowledged has been done, or soon: whoever clicked looks at it then. */
+  idle?(): Promise<void>;
 }
 
 const MAX_RUNS_AT_ONE_INSTANT = 1000;
@@ -71,19 +73,24 @@ export class Time {
     await this.#run();
   }
 
+  /** Waits for what the subjects do with what they have acknowledged. */
+  async idle(): Promise<void> {
+    for (const subject of this.#subjects) await subject.idle?.();
+  }
+
   #moveTo(instant: Date): void {
     this.#world.clock.moveTo(instant);
     this.#world.changes.touch();
   }
 
   async #nextDue(until: Date): Promise<Date | null> {
-    const dues = await Promise.all([...this.#subjects].map((subject) => subject.nextDue(until)));
+    const dues = await Promise.all([...this.#subjects].map((subject) => subject.nextDue?.(until) ?? null));
     const known = dues.filter((due) => due !== null).map((due) => due.getTime());
     return known.length === 0 ? null : new Date(Math.min(...known));
   }
 
   async #run(): Promise<void> {
-    for (const subject of this.#subjects) await subject.run();
+    for (const subject of this.#subjects) await subject.run?.();
     await this.#deliveries.settled();
   }
 }

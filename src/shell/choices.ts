@@ -4,21 +4,30 @@ import { ITEM_ACTION } from '../outbox/views.ts';
 import { inTransaction } from './acting.ts';
 import { empty } from './carry.ts';
 import { Click, tellClicker } from './click.ts';
-import { choose, open, opens, ownItems } from './items.ts';
+import type { Clicks } from './clicks.ts';
+import { choose, mayOpen, open, opens, ownItems } from './items.ts';
 import { openThen, replyModal, sentence } from './modals.ts';
 import type { Shell, Via } from './shell.ts';
 import { said } from './views.ts';
 
-export function listenToChoices(app: App, shell: Shell): void {
+export function listenToChoices(app: App, shell: Shell, clicks: Clicks): void {
   app.action(new RegExp(`^${ITEM_ACTION}`), async ({ body, context }) => {
     const click = Click.parse(body);
-    tellClicker(shell, click, await clicked(shell, await shell.via(context.teamId), click));
+    const via = await shell.via(context.teamId);
+    const [{ action_id, value: itemId, action_ts: at }] = click.actions;
+    const choice = action_id.slice(ITEM_ACTION.length);
+    if (mayOpen(shell, choice)) {
+      tellClicker(shell, click, await clicked(shell, via, click, choice));
+      return;
+    }
+    const { user, api_app_id: apiAppId, trigger_id, response_url: responseUrl = null } = click;
+    const press = `${trigger_id} ${at}`;
+    await clicks.keep(via, { userId: user.id, itemId, choice, responseUrl, apiAppId, press });
   });
 }
 
-async function clicked(shell: Shell, via: Via, click: Click): Promise<string | null> {
-  const [{ action_id, value }] = click.actions;
-  const choice = action_id.slice(ITEM_ACTION.length);
+async function clicked(shell: Shell, via: Via, click: Click, choice: string): Promise<string | null> {
+  const [{ value }] = click.actions;
   const mine = (await ownItems(shell, via, click.user.id, [value])).get(value) ?? 'gone';
   if (typeof mine === 'string') return said[mine];
   if (opens(mine, choice)) {

@@ -3,11 +3,15 @@ import type { Shell } from './shell.ts';
 
 /** What is used of a click. The team in it may be either side's, so none is read. */
 export const Click = z.object({
+  api_app_id: z.string(),
   trigger_id: z.string(),
   response_url: z.string().optional(),
   user: z.object({ id: z.string() }),
   channel: z.object({ id: z.string() }).nullish(),
-  actions: z.tuple([z.object({ action_id: z.string(), value: z.string().default('') })], z.unknown()),
+  actions: z.tuple(
+    [z.object({ action_id: z.string(), value: z.string().default(''), action_ts: z.string().default('') })],
+    z.unknown(),
+  ),
 });
 export type Click = z.infer<typeof Click>;
 

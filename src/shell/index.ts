@@ -2,6 +2,7 @@
 import type { SlackEdge } from '../slack/bolt.ts';
 import { listenToBells } from './bells.ts';
 import { listenToChoices } from './choices.ts';
+import { createClicks } from './clicks.ts';
 import { listenToCommands } from './commands.ts';
 import { listenToDoors } from './doors.ts';
 import { listenToForms } from './forms.ts';
@@ -17,20 +18,24 @@ export type { ShellDeps } from './shell.ts';
 export { shellFeature } from './shell-feature.ts';
 export { homeBlocks } from './things.ts';
 
-/**
- * Registers everything that people can do on the edge's app, before it starts.
- *
- * @returns Slack through a workspace's installation, for who is not answering anybody; null where there is none
- */
+export interface Registered {
+  /** Slack through a workspace's installation, for who is not answering anybody; null where there is none. */
+  readonly through: (teamId: string) => Promise<Via | null>;
+  /** Does clicks that were acknowledged, by whichever process, and have waited for too long since. */
+  readonly catchUp: () => Promise<void>;
+}
+
+/** Registers everything that people can do on the edge's app, before it starts. */
 export function registerShell(
   edge: Pick<SlackEdge, 'app' | 'work' | 'respond'>,
   deps: ShellDeps,
-): (teamId: string) => Promise<Via | null> {
+): Registered {
   const shell = createShell(deps, edge);
+  const clicks = createClicks(shell);
+  listenToChoices(edge.app, shell, clicks);
   for (const listen of [
     listenToCommands,
     listenToMentions,
-    listenToChoices,
     listenToBells,
     listenToDoors,
     listenToForms,
@@ -40,5 +45,5 @@ export function registerShell(
   ]) {
     listen(edge.app, shell);
   }
-  return shell.through;
+  return { through: shell.through, catchUp: clicks.catchUp };
 }

@@ -70,6 +70,11 @@ function standingItem(shell: Shell, via: Via, acting: Acting, item: ItemRow): Ow
   return kind ? { item, kind, actor: actorOf(acting, via, null, member) } : 'gone';
 }
 
+/** Whether a choice of this name opens something, in some kind at least: known without looking anything up. */
+export function mayOpen({ kinds }: Pick<Shell, 'kinds'>, choice: string): boolean {
+  return choice.startsWith(DOOR_ACTION) || kinds.values().some(({ opens }) => opens?.includes(choice));
+}
+
 /** Whether a choice opens something rather than being done at once. */
 export function opens({ kind }: OwnItem, choice: string): boolean {
   return choice.startsWith(DOOR_ACTION) || (kind.opens?.includes(choice) ?? false);

@@ -2,6 +2,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Database, Tx } from '../db/client.ts';
 import type { Log } from '../db/log.ts';
+import type { Statements } from '../db/statements.ts';
 import type { Command, Door, Fact, Feature, FormHandler, ItemKind, Work } from '../feature.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -16,6 +17,8 @@ import { itemKinds } from './render.ts';
 
 export interface ShellDeps {
   readonly db: Database['prisma'];
+  /** What Slack waits for and nothing else. */
+  readonly statements: Statements;
   readonly clock: Clock;
   readonly outbox: Outbox;
   /** All of them, the shell's own (`shellFeature`) among them. */

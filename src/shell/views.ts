@@ -42,7 +42,13 @@ export const said = {
   notInChannel: 'I am not in this channel yet. Add me with `/invite @entente`, then try once more.',
   ready: 'Ready when you are.',
   cannotShow: 'This cannot be shown here.',
+  keptForLater: 'This takes a little longer than usual. It is kept, and will be done by itself.',
 };
+
+/** For a click that was kept and could not be done. */
+export function clickFailed(ref: string): string {
+  return `Something went wrong on our side (ref ${ref}). That was not done, and nothing was changed; pressing again counts once.`;
+}
 
 /** For a view that could not be made. A look commits nothing, so this can promise it. */
 export function lookFailed(ref: string): string {

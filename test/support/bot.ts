@@ -4,6 +4,7 @@ import { type Example, type ExampleOptions, startExample } from '../../sandbox/e
 import { type RunningApp, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
+import { LOOKS_AFTER_MS } from './slack.ts';
 import { until } from './until.ts';
 
 export type Transport = 'socket' | 'http';
@@ -57,7 +58,11 @@ export async function startBot(
   const app = await startApp({ config, clock: world.clock, log, delivery: PACE, host: '127.0.0.1' });
   atEnd(() => app.stop());
   if (transport === 'http') slack.setRequestUrl(`http://127.0.0.1:${app.port}/slack/events`);
-  driver.attach({ nextDue: () => app.engine.nextDue(), run: () => app.step() });
+  driver.attach({
+    nextDue: () => app.engine.nextDue(),
+    run: () => app.step(),
+    idle: () => app.idle(LOOKS_AFTER_MS),
+  });
   await until(async () => app.isOpen());
   return {
     slack,

@@ -1,6 +1,7 @@
 /** Features behind the real edge, shell and outbox, in the local Slack: what a person does there goes over the wire. */
 import { type Example, startExample } from '../../sandbox/example.ts';
 import { type Log, silent } from '../../src/db/log.ts';
+import { openStatements } from '../../src/db/statements.ts';
 import { createEngine, type Engine } from '../../src/engine.ts';
 import type { Feature } from '../../src/feature.ts';
 import { jobLane, runJob } from '../../src/jobs.ts';
@@ -15,6 +16,9 @@ import { webClients } from '../../src/slack/client.ts';
 import { fixedInstallation } from '../../src/slack/installations.ts';
 import type { TestDatabase } from './database.ts';
 
+/** A person looks at what came of a click once the app has done it, or after this. */
+export const LOOKS_AFTER_MS = 2_000;
+
 export interface WiredApp {
   readonly slack: Example;
   readonly outbox: Outbox;
@@ -26,7 +30,7 @@ export interface WiredApp {
 
 /** Starts the local Slack and an app of these features in it. Call `stop` before the database goes. */
 export async function wiredApp(
-  { db }: TestDatabase,
+  { db, connectionString }: TestDatabase,
   own: readonly Feature[],
   options: { transport?: 'http' | 'socket'; log?: Log } = {},
 ): Promise<WiredApp> {
@@ -76,8 +80,14 @@ export async function wiredApp(
     log,
   );
   const { tell } = engine;
-  const through = registerShell(edge, {
+  const statements = openStatements(connectionString, {
+    max: 2,
+    statementTimeoutMs: 1_500,
+    connectTimeoutMs: 1_500,
+  });
+  const { through } = registerShell(edge, {
     db,
+    statements,
     seal: sealBy(slack.signingSecret),
     clock,
     outbox,
@@ -89,6 +99,8 @@ export async function wiredApp(
     later,
   });
   slack.setRequestUrl(`http://127.0.0.1:${await edge.start()}/slack/events`);
+
+  slack.driver.attach({ idle: () => edge.work.idle(LOOKS_AFTER_MS) });
 
   const jobDeps = { db, clock, features, kinds: itemKinds(features), engine, through };
 
@@ -109,6 +121,7 @@ export async function wiredApp(
     },
     async stop() {
       await edge.stop();
+      await statements.close();
       await slack.close();
     },
   };

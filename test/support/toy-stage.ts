@@ -1,5 +1,5 @@
 /** The toy feature in the local Slack, with an alliance of Ana (who coordinates), Ben and Dana; Cleo is outside. */
-import { afterAll, beforeEach } from '@jest/globals';
+import { beforeEach } from '@jest/globals';
 import { newId } from '../../src/kernel/ids.ts';
 import { testDatabase } from './database.ts';
 import { exampleAlliance, wiredApp } from './slack.ts';
@@ -17,7 +17,7 @@ export async function toyStage() {
   const app = await wiredApp(database, [feature], { log: { info: write, warn: write, error: write } });
   const { driver, people, world } = app.slack;
   const alliance = await exampleAlliance(database, app, [people.ana, people.ben, people.dana]);
-  afterAll(() => app.stop());
+  database.atEnd(() => app.stop());
   beforeEach(async () => {
     done.length = 0;
     lines.length = 0;

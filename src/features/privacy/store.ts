@@ -76,6 +76,9 @@ export async function peopleOf(db: Db, organisationId: string): Promise<Whom[]> 
 
 /** Somebody who was here: a row to which what is left can point, and nothing else. */
 export async function anonymisePerson(tx: Tx, id: PersonId, name: string): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM click USING sighting s
+     WHERE s.person_id = ${id}::uuid AND click.via_team_id = s.via_team_id AND click.user_id = s.user_id`;
   await tx.sighting.deleteMany({ where: { personId: id } });
   await tx.calendarFeed.deleteMany({ where: { personId: id } });
   await tx.person.update({

@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { atMost, lines } from './turns.ts';
+
+const pause = () => new Promise((resume) => setImmediate(resume));
+
+test('a line keeps its order, whatever becomes of those before', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom('a', 'b'), fc.boolean())), async (jobs) => {
+      const inLine = lines();
+      const done: Record<string, number[]> = { a: [], b: [] };
+      const ends = jobs.map(([line, fails], n) =>
+        inLine(line)(async () => {
+          await pause();
+          done[line]?.push(n);
+          if (fails) throw new Error('no matter');
+        }),
+      );
+      const ended = await Promise.allSettled(ends);
+      expect(ended.map(({ status }) => status === 'rejected')).toEqual(jobs.map(([, fails]) => fails));
+      for (const numbers of Object.values(done)) expect(numbers).toEqual(numbers.toSorted((x, y) => x - y));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('no more than so many run at a time, and all run', async () => {
+  const run = atMost(3);
+  let running = 0;
+  let highest = 0;
+  const jobs = Array.from({ length: 20 }, (_, n) =>
+    run(async () => {
+      running += 1;
+      highest = Math.max(highest, running);
+      await pause();
+      running -= 1;
+      if (n % 5 === 0) throw new Error('no matter');
+      return n;
+    }),
+  );
+  const ended = await Promise.allSettled(jobs);
+  expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(16);
+  expect(highest).toBe(3);
+});

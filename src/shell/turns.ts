@@ -1,0 +1,36 @@
+/** Who may go on: one after another in a line, and so many at a time. */
+
+export type Run = <T>(job: () => Promise<T>) => Promise<T>;
+
+/** Jobs of the same line run one after another, in the order in which they came, whether or not one before them failed. */
+export function lines(): (line: string) => Run {
+  const ends = new Map<string, Promise<unknown>>();
+  return (line) => (job) => {
+    const mine = (ends.get(line) ?? Promise.resolve()).then(job);
+    const end = mine
+      .catch(() => {})
+      .finally(() => {
+        if (ends.get(line) === end) ends.delete(line);
+      });
+    ends.set(line, end);
+    return mine;
+  };
+}
+
+/** At most so many jobs at a time; the others wait for their turn. */
+export function atMost(most: number): Run {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (job) => {
+    if (running === most) await new Promise<void>((resume) => waiting.push(resume));
+    else running += 1;
+    try {
+      return await job();
+    } finally {
+      const next = waiting.shift();
+      if (next)
+        next(); // takes this one's place
+      else running -= 1;
+    }
+  };
+}
