@@ -4,9 +4,10 @@ import { parseBody } from './api/args.ts';
 import { SlackError } from './api/errors.ts';
 import { receiveUpload } from './api/files.ts';
 import { type Reply, WebApi } from './api/web-api.ts';
-import { consent } from './control/consent.ts';
+import { oauthPages } from './control/consent.ts';
 import { Control } from './control/control.ts';
 import { streamChanges } from './control/events.ts';
+import { forward } from './control/forward.ts';
 import { pageFile } from './control/page-files.ts';
 import { useResponseUrl } from './delivery/answers.ts';
 import { Deliveries } from './delivery/deliveries.ts';
@@ -14,6 +15,7 @@ import { Tickets } from './delivery/tickets.ts';
 import { Driver } from './driver/driver.ts';
 import { fileShape } from './wire/message-shapes.ts';
 import type { Json } from './world/model.ts';
+import { scheduledPosts } from './world/scheduled.ts';
 import type { World } from './world/world.ts';
 
 const MAX_BODY = 5 * 1024 * 1024;
@@ -37,6 +39,7 @@ export class SandboxServer {
     this.#tickets = new Tickets(world);
     this.#api = new WebApi(world, this.deliveries, this.#tickets);
     this.driver = new Driver({ world, deliveries: this.deliveries, tickets: this.#tickets });
+    this.driver.attach(scheduledPosts(world));
     this.control = new Control(this.driver);
     this.#http = createServer((request, response) => void this.#serve(request, response));
     // Clients keep connections for a while; one that is closed just as it is used again looks like a fault.
@@ -103,14 +106,15 @@ export class SandboxServer {
     if (first === 'api') return this.deliveries.track(this.#callApi(request, url, second, body));
     if (first === 'upload') return this.#upload(request, second, body);
     if (first === 'response') return this.#respond(request, third, body);
-    if (first === 'oauth') return consent(this.world, url);
+    if (first === 'oauth') return this.#consent(request, url);
     if (first === 'files') return this.#download(second);
     if (first === 'sandbox') return this.control.handle(request.method ?? 'GET', url, body);
-    return (await pageFile(url.pathname)) ?? plain(404, 'The sandbox has /, /api/METHOD and /sandbox/…');
+    const own = (await pageFile(url.pathname)) ?? (await forward(this.control.bot, request, url));
+    return own ?? plain(404, 'The sandbox has /, /api/METHOD and /sandbox/…');
   }
 
   async #callApi(request: IncomingMessage, url: URL, method: string, body: Buffer): Promise<Reply> {
-    const parsed = parse(request, body);
+    const parsed = await parse(request, body);
     if (parsed instanceof SlackError) return json(400, { ok: false, error: parsed.code });
     const args: Json = { ...Object.fromEntries(url.searchParams), ...parsed };
     const [kind = '', credentials = ''] = (request.headers.authorization ?? '').split(' ');
@@ -120,6 +124,11 @@ export class SandboxServer {
     return this.#api.call({ method, token: token === '' ? undefined : token, basic, args });
   }
 
+  #consent(request: IncomingMessage, url: URL): Reply {
+    const installUrl = this.control.bot?.installUrl ?? null;
+    return oauthPages(this.world, { url, cookie: request.headers.cookie ?? '', installUrl });
+  }
+
   async #upload(request: IncomingMessage, id: string, body: Buffer): Promise<Reply> {
     const file = this.world.files.get(id);
     if (file === undefined || file.bytes !== undefined) return plain(404, 'no such upload');
@@ -127,8 +136,8 @@ export class SandboxServer {
     return result === 'ok' ? plain(200, `OK - ${file.size}`) : plain(400, result);
   }
 
-  #respond(request: IncomingMessage, id: string, body: Buffer): Reply {
-    const parsed = parse(request, body);
+  async #respond(request: IncomingMessage, id: string, body: Buffer): Promise<Reply> {
+    const parsed = await parse(request, body);
     if (parsed instanceof SlackError) return json(400, { ok: false, error: parsed.code });
     const { status, body: answer } = useResponseUrl(this.world, this.#tickets, id, parsed);
     return status === 200 ? plain(200, 'ok') : json(status, answer);
@@ -152,9 +161,9 @@ function isLocal(request: IncomingMessage): boolean {
   return names.every((name) => !name || (URL.canParse(name) && LOCAL_HOSTS.includes(new URL(name).hostname)));
 }
 
-function parse(request: IncomingMessage, body: Buffer): Json | SlackError {
+async function parse(request: IncomingMessage, body: Buffer): Promise<Json | SlackError> {
   try {
-    return parseBody(request.headers['content-type'] ?? '', body);
+    return await parseBody(request.headers['content-type'] ?? '', body);
   } catch (error) {
     if (error instanceof SlackError) return error;
     throw error;

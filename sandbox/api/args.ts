@@ -61,21 +61,46 @@ export class Args {
   }
 }
 
-/** Reads a request's body, whichever way it was encoded. */
-export function parseBody(contentType: string, body: Buffer): Json {
-  if (contentType.startsWith('application/json')) {
-    const text = body.toString().trim();
-    if (text === '') return {};
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      throw new SlackError('invalid_json');
-    }
-    if (!isRecord(value)) throw new SlackError('json_not_object');
-    return value;
+/**
+ * Reads a request's body, whichever way it was encoded.
+ *
+ * @throws SlackError where it is not what its content type says, or of a type that Slack does not take
+ */
+export async function parseBody(contentType: string, body: Buffer): Promise<Json> {
+  if (body.length === 0) return {};
+  const [type = ''] = contentType.toLowerCase().split(';');
+  switch (type.trim()) {
+    case 'application/json':
+      return parseJson(body.toString());
+    case 'application/x-www-form-urlencoded':
+    case 'text/plain':
+      return Object.fromEntries(new URLSearchParams(body.toString()));
+    case 'multipart/form-data':
+      return parseForm(contentType, body);
+    case '':
+      throw new SlackError('missing_post_type');
+    default:
+      throw new SlackError('invalid_post_type');
   }
-  return Object.fromEntries(new URLSearchParams(body.toString()));
+}
+
+function parseJson(text: string): Json {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.trim() || '{}');
+  } catch {
+    throw new SlackError('invalid_json');
+  }
+  if (!isRecord(value)) throw new SlackError('json_not_object');
+  return value;
+}
+
+async function parseForm(contentType: string, body: Buffer): Promise<Json> {
+  const headers = { 'content-type': contentType };
+  const form = await new Response(new Uint8Array(body), { headers }).formData().catch(() => {
+    throw new SlackError('invalid_form_data');
+  });
+  return Object.fromEntries([...form].filter(([, value]) => typeof value === 'string'));
 }
 
 /** One page of a list. Cursors are opaque to apps, so ours are just where the page begins. */

@@ -3,7 +3,7 @@ import { messageShape } from '../wire/message-shapes.ts';
 import { isRecord } from '../world/json.ts';
 import { changeMessage, postMessage, removeMessage, whisper } from '../world/messages.ts';
 import type { Channel, Json, Message } from '../world/model.ts';
-import { visibleTo } from '../world/visibility.ts';
+import { dmError, visibleTo } from '../world/visibility.ts';
 import type { Args } from './args.ts';
 import { openDmFor } from './conversations-open.ts';
 import { refused, SlackError } from './errors.ts';
@@ -14,7 +14,7 @@ const MAX_UPDATE_TEXT = 4000;
 const MAX_METADATA = 16_000;
 
 /** What is said in a call: checked, cut as Slack cuts it, and with ids for the blocks that have none. */
-function content(caller: Caller, args: Args): { text: string; blocks?: Json[] } {
+export function content(caller: Caller, args: Args): { text: string; blocks?: Json[] } {
   const text = args.text('text') ?? args.text('markdown_text') ?? '';
   if ((args.text('markdown_text')?.length ?? 0) > 12_000) throw new SlackError('msg_too_long');
   const blocks = args.json('blocks', 'invalid_blocks_format');
@@ -27,7 +27,8 @@ function content(caller: Caller, args: Args): { text: string; blocks?: Json[] } 
   return { text: text.slice(0, MAX_TEXT), blocks: checked.blocks };
 }
 
-function metadataOf(args: Args): Json | undefined {
+/** @throws SlackError where it has not Slack's shape */
+export function metadataOf(args: Args): Json | undefined {
   const metadata = args.object('metadata', 'invalid_metadata_format');
   if (metadata === undefined) return undefined;
   if (typeof metadata.event_type !== 'string' || !isRecord(metadata.event_payload)) {
@@ -38,7 +39,7 @@ function metadataOf(args: Args): Json | undefined {
 }
 
 /** Where a post goes: a channel, a DM, or a person's id, which opens their DM. */
-function target(caller: Caller, args: Args): Channel {
+export function target(caller: Caller, args: Args): Channel {
   const { world, bot } = caller;
   const id = args.required('channel', 'channel_not_found');
   if (world.users.has(id)) return openDmFor(caller, id);
@@ -49,14 +50,15 @@ function target(caller: Caller, args: Args): Channel {
   if (channel.archived) throw new SlackError('is_archived');
   if (channel.kind === 'im') {
     for (const member of channel.members.keys()) {
-      const error = world.dmErrors.get(member);
+      const error = dmError(world, bot, member);
       if (error !== undefined) throw new SlackError(error);
     }
   }
   return channel;
 }
 
-function threadOf(caller: Caller, channel: Channel, args: Args): string | undefined {
+/** The thread that a post belongs to: a reply's own one. */
+export function threadOf(caller: Caller, channel: Channel, args: Args): string | undefined {
   const ts = args.text('thread_ts');
   if (ts === undefined) return undefined;
   const parent = caller.world.message(channel.id, ts);

@@ -1,5 +1,5 @@
 import type { Channel } from '../world/model.ts';
-import { acquaintance, openDm, shareChannel } from '../world/visibility.ts';
+import { acquaintance, dmError, openDm, shareChannel } from '../world/visibility.ts';
 import { SlackError } from './errors.ts';
 import type { Caller } from './methods.ts';
 
@@ -12,7 +12,7 @@ export function openDmFor({ world, bot }: Caller, userId: string): Channel {
   if (user === undefined) throw new SlackError('user_not_found');
   const known = acquaintance(world, bot.teamId, user);
   if (known === 'none') throw new SlackError('user_not_found');
-  const failing = world.dmErrors.get(userId);
+  const failing = dmError(world, bot, userId);
   if (failing !== undefined) throw new SlackError(failing);
   if (user.isBot) throw new SlackError('cannot_dm_bot');
   if (user.deleted) throw new SlackError('user_disabled');

@@ -3,7 +3,7 @@ import { join, remove, setArchived } from '../world/membership.ts';
 import type { Channel, Json } from '../world/model.ts';
 import { shareChannel } from '../world/visibility.ts';
 import type { Args } from './args.ts';
-import { SlackError } from './errors.ts';
+import { refused, SlackError } from './errors.ts';
 import { type Caller, channelFor, type Method, TIER_2, TIER_3 } from './methods.ts';
 
 /** Making and changing channels. */
@@ -96,6 +96,22 @@ function kick(caller: Caller, args: Args): Json {
   return {};
 }
 
+const MOST_ABOUT = 250;
+
+/** Both are short texts; Slack answers with the channel as it is now. */
+function setAbout(which: 'topic' | 'purpose') {
+  return (caller: Caller, args: Args): Json => {
+    const channel = own(caller, args);
+    if (channel.archived) throw new SlackError('is_archived');
+    const value = args.raw[which];
+    if (typeof value !== 'string') throw refused('invalid_arguments', [`missing required field: ${which}`]);
+    if (value.length > MOST_ABOUT) throw new SlackError('too_long');
+    channel[which] = { value, creator: caller.bot.id, lastSet: caller.world.clock.seconds() };
+    const { num_members: _uncounted, ...shape } = channelShape(channel, viewer(caller));
+    return { channel: shape };
+  };
+}
+
 /** A DM out of sight; what was said in it stays. */
 function close(caller: Caller, args: Args): Json {
   const channel = channelFor(caller, args);
@@ -123,6 +139,8 @@ export const managingMethods: Record<string, Method> = {
   'conversations.invite': { perMinute: TIER_3, scopes: manage, run: invite },
   'conversations.kick': { perMinute: TIER_3, scopes: manage, run: kick },
   'conversations.close': { perMinute: TIER_2, scopes: ['im:write', 'mpim:write'], run: close },
+  'conversations.setTopic': { perMinute: TIER_2, scopes: topicScopes, run: setAbout('topic') },
+  'conversations.setPurpose': { perMinute: TIER_2, scopes: topicScopes, run: setAbout('purpose') },
   'conversations.mark': { perMinute: TIER_3, scopes: written, run: mark },
 };
 
@@ -135,4 +153,13 @@ function manage({ world }: Caller, args: Args): readonly string[] {
 function written({ world }: Caller, args: Args): readonly string[] {
   const kind = world.channels.get(args.text('channel') ?? '')?.kind;
   return { public: ['channels:manage'], private: ['groups:write'], im: ['im:write'] }[kind ?? 'public'];
+}
+
+/** A topic may also be written by an app that may do no more than that. */
+function topicScopes(caller: Caller, args: Args): readonly string[] {
+  const all = manage(caller, args);
+  return [
+    ...all,
+    ...all.map((it) => (it === 'groups:write' ? 'groups:write.topic' : 'channels:write.topic')),
+  ];
 }

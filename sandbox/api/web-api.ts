@@ -20,6 +20,8 @@ import { markMethods } from './marks.ts';
 import type { Caller, Guest, Method } from './methods.ts';
 import { peopleMethods } from './people.ts';
 import { RateLimits } from './rate-limits.ts';
+import { scheduledMethods } from './scheduled.ts';
+import { userGroupMethods } from './user-groups.ts';
 import { viewMethods } from './views.ts';
 
 const METHODS: Readonly<Record<string, Method>> = {
@@ -31,13 +33,15 @@ const METHODS: Readonly<Record<string, Method>> = {
   ...fileMethods,
   ...managingMethods,
   ...lookupMethods,
+  ...scheduledMethods,
+  ...userGroupMethods,
   ...endingMethods,
 };
 
 /** What goes back over HTTP; `reset` breaks the connection instead. */
 export interface Reply {
   readonly status: number;
-  readonly headers: Record<string, string>;
+  readonly headers: Record<string, string | string[]>;
   readonly body: Json | string | Buffer;
   readonly reset?: boolean;
 }

@@ -147,6 +147,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
 };
 
+/** Every kind of block that there is. */
+export const BLOCK_TYPES = Object.keys(RULES);
+
 function oneBlock(checker: Checker, block: unknown, path: string): undefined {
   if (!isRecord(block)) return checker.fail(path, 'must be an object');
   const rule = typeof block.type === 'string' ? RULES[block.type] : undefined;

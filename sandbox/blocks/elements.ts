@@ -169,6 +169,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
 };
 
+/** Every kind of element that there is. */
+export const ELEMENT_TYPES = Object.keys(RULES);
+
 /** Checks one element where it stands. */
 export function element(checker: Checker, value: unknown, path: string, place: Place): undefined {
   if (!isRecord(value)) return checker.fail(path, 'must be an object');

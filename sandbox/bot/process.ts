@@ -25,7 +25,7 @@ const app = await startApp({
 process.on('disconnect', () => process.exit());
 process.on('message', (question: Question) => void answer(question));
 while (!app.isOpen()) await pause(20);
-tell({ up: true, hints: hints() });
+tell({ up: true, port: app.port, hints: hints() });
 for (;;) {
   await beat();
   await pause(BEAT_MS);

@@ -8,6 +8,10 @@ export interface Question {
 }
 
 export type Answer =
-  | { readonly up: true; readonly hints: readonly { readonly usage: string; readonly about: string }[] }
+  | {
+      readonly up: true;
+      readonly port: number;
+      readonly hints: readonly { readonly usage: string; readonly about: string }[];
+    }
   | { readonly id: number; readonly ok: true; readonly due: string | null }
   | { readonly id: number; readonly ok: false; readonly error: string };

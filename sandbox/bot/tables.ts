@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { DriverError } from '../driver/error.ts';
 
 /**
- * The bot's tables, as far as the sandbox touches them: all of them at once for a saved world, and two by name, to
- * tell what a message carried and what has not left yet.
+ * The bot's tables, as far as the sandbox touches them: all of them at once for a saved world, and three by name, to
+ * tell what a message carried, what has not left yet, and where the bot is installed.
  */
 
 const Dump = z.strictObject({
@@ -57,6 +57,12 @@ export async function restore(pool: pg.Pool, data: unknown): Promise<void> {
     if (error instanceof DriverError) throw error;
     throw new DriverError('The file is damaged: the bot’s data in it does not hold together');
   });
+}
+
+/** The teams in which the bot knows itself installed. */
+export async function installedIn(pool: pg.Pool): Promise<string[]> {
+  const { rows } = await pool.query('SELECT unnest(team_ids) AS team FROM installation');
+  return rows.map(({ team }) => team);
 }
 
 /** How many messages are in which state: what is `pending` has not been lost, it waits. */

@@ -20,6 +20,7 @@ export const Act = z.discriminatedUnion('do', [
   act('choose', { field: z.string(), given: Given, ...where }),
   act('fill', { values: Values }),
   act('submit', { values: Values.default({}) }),
+  act('upload', { name: z.string().min(1), base64: z.base64() }),
   act('close', { all: z.boolean().optional() }),
   act('openHome', { tab: z.enum(['home', 'messages']).optional() }),
   act('slash', { ...place, command: z.string(), text: z.string().default('') }),
@@ -52,6 +53,8 @@ export function play(driver: Driver, it: Act): unknown {
       return driver.fill(it.as, it.values);
     case 'submit':
       return driver.submit(it.as, it.values);
+    case 'upload':
+      return driver.upload(it.as, it.name, Buffer.from(it.base64, 'base64'));
     case 'close':
       return driver.close(it.as, { all: it.all ?? false });
     case 'openHome':

@@ -6,6 +6,10 @@ import type { BotReport } from './shapes.ts';
  * without it the page has no buttons for these.
  */
 export interface BotPort {
+  /** Where it answers HTTP; null: nowhere, or it is down. */
+  readonly address: string | null;
+  /** Where somebody begins to install it, by OAuth; null: it cannot be installed from here. */
+  readonly installUrl: string | null;
   report(): Promise<BotReport>;
   /** The keys of what each message carried, by the message's own key. */
   why(keys: readonly string[]): Promise<Record<string, string[]>>;

@@ -70,6 +70,11 @@ export class Control {
     return this.#whole;
   }
 
+  /** The bot that runs on this sandbox, where it was handed over. */
+  get bot(): BotPort | undefined {
+    return this.#whole.bot;
+  }
+
   /** Answers one request below `/sandbox/`. */
   async handle(method: string, url: URL, body: Buffer): Promise<Reply> {
     const path = url.pathname.replace(/^\/sandbox/, '').replace(/\/$/, '');

@@ -15,8 +15,8 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   htm: 'htm',
   'htm/preact': 'htm/preact',
 };
-/** What the page shares with the driver. */
-const SHARED = ['/driver/dates.ts'];
+/** What the page shares with the rest of the sandbox. */
+const SHARED = ['/driver/dates.ts', '/wire/value-keys.ts'];
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css',
   svg: 'image/svg+xml',

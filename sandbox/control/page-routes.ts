@@ -68,10 +68,18 @@ export class PageRoutes {
       channels: [...world.channels.values()].map(({ id, name }) => ({ id, name })),
       waiting: waitingFor(world),
       bot: (await this.#whole.bot?.report()) ?? null,
+      addable: this.#addable(),
       faults: world.faults.list().map((it) => ({ id: it.id, about: aboutFault(it), struck: it.struck })),
       posts: { seen: keys.length, twice: keys.length - new Set(keys).size },
       tour: this.#tour === null ? null : { steps: this.#tour.progress() },
     };
+  }
+
+  #addable(): Overview['addable'] {
+    const { world } = this.#driver;
+    const [app] = world.apps.values();
+    if (app === undefined || !this.#whole.bot?.installUrl) return null;
+    return { name: app.name, url: `${world.baseUrl}/oauth/start` };
   }
 
   #pane(query: URLSearchParams) {

@@ -46,13 +46,20 @@ function placeOf(world: World, user: User, channel: Channel): PagePlace {
   const peerId = channel.kind === 'im' ? peerIn(channel, user.id) : null;
   return {
     id: channel.id,
-    name: peerId === null ? channel.name : world.user(peerId).realName,
+    name: peerId === null ? channel.name : nameOfPeer(world, user, world.user(peerId)),
     kind: channel.kind,
     archived: channel.archived,
     peerId,
     teamIds: teamsOf(channel),
     ...unreadIn(world, user, channel),
   };
+}
+
+/** Where one's own organisation has an app, a partner's copy of it says whose it is. */
+function nameOfPeer(world: World, user: User, peer: User): string {
+  const isCopy =
+    peer.teamId !== user.teamId && world.installation(peer.appId ?? '', user.teamId) !== undefined;
+  return isCopy ? `${peer.realName} (${world.team(peer.teamId).name})` : peer.realName;
 }
 
 function openPlace(world: World, user: User, channel: Channel, look: Look): OpenPlace {

@@ -122,6 +122,8 @@ export interface Overview {
   readonly channels: { readonly id: string; readonly name: string }[];
   readonly waiting: Record<string, { readonly unread: number; readonly modal: boolean }>;
   readonly bot: BotReport | null;
+  /** The app that anybody may add to their organisation, and where (`?as=` their id); null: there is none. */
+  readonly addable: { readonly name: string; readonly url: string } | null;
   readonly faults: { readonly id: number; readonly about: string; readonly struck: number }[];
   readonly posts: { readonly seen: number; readonly twice: number };
   readonly tour: { readonly steps: TourStep[] } | null;

@@ -13,7 +13,8 @@ const File = z.strictObject({
   version: z.number(),
   savedAt: z.iso.datetime(),
   world: z.unknown(),
-  bot: z.unknown(),
+  // Nothing, where nobody hosts a bot.
+  bot: z.unknown().optional(),
 });
 
 interface Kept {

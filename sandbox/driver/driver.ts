@@ -15,6 +15,7 @@ import { type Screen, screenOf } from './screen.ts';
 import { findTarget, type Where } from './targets.ts';
 import { type Subject, Time } from './time.ts';
 import { transcriptOf } from './transcript.ts';
+import { upload } from './uploads.ts';
 import { fill, type Given } from './values.ts';
 
 /** What was said and what the apps did with it. */
@@ -89,6 +90,11 @@ export class Driver {
     const user = this.#actor(as);
     const isField = (type: string) => type !== 'button' && type !== 'workflow_button';
     return this.#done(choose(this.#stage, user, findTarget(this.world, user, field, where, isField), given));
+  }
+
+  /** Hands a file to Slack, for a form that asks for files; its id goes into the form. */
+  upload(as: string, name: string, bytes: Buffer): { id: string } {
+    return upload(this.world, this.#actor(as), name, bytes);
   }
 
   /** Puts values into the open modal without handing it in. */

@@ -1,7 +1,8 @@
 import type { Deliveries } from '../delivery/deliveries.ts';
 import { messageAction, viewAction } from '../delivery/payloads.ts';
 import type { Tickets } from '../delivery/tickets.ts';
-import { stateOf, VALUE_KEYS } from '../wire/state.ts';
+import { stateOf } from '../wire/state.ts';
+import { VALUE_KEYS } from '../wire/value-keys.ts';
 import { compact, text } from '../world/json.ts';
 import type { Installation, Json, User } from '../world/model.ts';
 import type { Attempt } from '../world/outbound.ts';

@@ -1,5 +1,5 @@
 import { interactive } from '../blocks/elements.ts';
-import { VALUE_KEYS } from '../wire/state.ts';
+import { VALUE_KEYS } from '../wire/value-keys.ts';
 import { isRecord, record, records, strings, text, textOf } from '../world/json.ts';
 import type { Json, ViewState } from '../world/model.ts';
 import { type Reader, renderRichText, renderText, renderTextObject } from './mrkdwn.ts';

@@ -1,6 +1,8 @@
 import { interactive } from '../blocks/elements.ts';
+import { fileShape } from '../wire/message-shapes.ts';
 import { richTextOf } from '../wire/rich-text.ts';
-import { VALUE_KEYS } from '../wire/state.ts';
+import { initialValue } from '../wire/state.ts';
+import { VALUE_KEYS } from '../wire/value-keys.ts';
 import { records, text, textOf } from '../world/json.ts';
 import type { Json, View } from '../world/model.ts';
 import type { World } from '../world/world.ts';
@@ -60,7 +62,7 @@ export function valueFor(world: World, element: Json, given: Given): Json {
   const type = text(element.type) ?? '';
   const [key] = VALUE_KEYS[type] ?? [];
   if (key === undefined) throw new DriverError(`Nothing can be put into a ${type}`);
-  if (given === null) return { type, [key]: key.endsWith('s') ? [] : null };
+  if (given === null) return initialValue({ type }) ?? { type };
   const many = Array.isArray(given) ? given.map(String) : [String(given)];
   const one = many.join(', ');
   switch (key) {
@@ -77,7 +79,9 @@ export function valueFor(world: World, element: Json, given: Given): Json {
     case 'selected_time':
       return { type, [key]: matching(one, /^\d{2}:\d{2}$/, 'a time such as 09:30') };
     case 'selected_date_time':
-      return { type, [key]: typeof given === 'number' ? given : Math.floor(instant(one) / 1000) };
+      return { type, [key]: /^\d{9,10}$/.test(one) ? Number(one) : Math.floor(instant(one) / 1000) };
+    case 'files':
+      return { type, [key]: filesOf(world, element, many) };
     case 'rich_text_value':
       return { type, [key]: richTextOf(one, 'typed') };
     case 'selected_conversations':
@@ -103,6 +107,20 @@ function typed(element: Json, value: string): string {
   if (element.type === 'url_text_input' && !URL.canParse(value))
     throw new DriverError(`"${value}" is no URL`);
   return value;
+}
+
+/** Files that somebody has handed to Slack, as the form's state carries them. */
+function filesOf(world: World, element: Json, ids: readonly string[]): Json[] {
+  const most = typeof element.max_files === 'number' ? element.max_files : 10;
+  if (ids.length > most) throw new DriverError(`The field takes ${most} files at most`);
+  const types = Array.isArray(element.filetypes) ? element.filetypes : null;
+  return ids.map((id) => {
+    const file = world.files.get(id);
+    if (file?.bytes === undefined) throw new DriverError(`There is no file "${id}"`);
+    if (types && !types.includes(file.name.split('.').at(-1)))
+      throw new DriverError(`"${file.name}" is none of: ${types.join(', ')}`);
+    return fileShape(world, id);
+  });
 }
 
 /** A choice of an element, by its label or its value. */

@@ -55,6 +55,8 @@ export function Block({ block, hands }: { block: Json; hands: Hands }): Componen
       </div>`;
     case 'container':
       return html`<${Container} block=${block} hands=${hands} />`;
+    case 'video':
+      return html`<${Video} block=${block} />`;
     default:
       return html`<${Unknown} what="block" it=${block} />`;
   }
@@ -69,6 +71,17 @@ function Section({ block, hands }: { block: Json; hands: Hands }) {
     </div>
     ${isRecord(block.accessory) && html`<div class="accessory"><${Element} block=${block} element=${block.accessory} hands=${hands} /></div>`}
   </div>`;
+}
+
+/** The picture that stands for a film, and where it is: this page loads nothing from elsewhere. */
+function Video({ block }: { block: Json }) {
+  const title = plainWords(wordsIn(block.title));
+  const to = textIn(block.title_url) || textIn(block.video_url);
+  return html`<figure class="card">
+    <figcaption><a href=${to} target="_blank" rel="noreferrer"><strong>${title}</strong></a>
+    ${isRecord(block.description) && html`<p class="hint"><${TextObject} value=${block.description} /></p>`}</figcaption>
+    <${Picture} image=${{ image_url: block.thumbnail_url, alt_text: block.alt_text }} />
+  </figure>`;
 }
 
 function Card({ block, hands }: { block: Json; hands: Hands }) {

@@ -33,6 +33,13 @@ export function Element({ block, element, hands }: { block: Json; element: Json;
       return html`<${Picture} image=${element} small />`;
     case 'icon_button':
       return html`<${Button} block=${block} element=${element} hands=${hands} />`;
+    case 'feedback_buttons':
+      return html`${[element.positive_button, element.negative_button]
+        .filter(isRecord)
+        .map(
+          (it) =>
+            html`<${Button} block=${block} element=${{ ...it, action_id: element.action_id }} hands=${hands} />`,
+        )}`;
     default:
       return isField(element)
         ? html`<${Choice} block=${block} element=${element} hands=${hands} />`

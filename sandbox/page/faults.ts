@@ -22,6 +22,12 @@ const FAULTS = [
   ],
   ['Slack answers late', 'chat.postMessage', { kind: 'delay', ms: 5000 }, 'after 5 seconds'],
   [
+    'The line breaks',
+    'chat.postMessage',
+    { kind: 'reset', after: false },
+    'the call is cut off before Slack has it',
+  ],
+  [
     'The answer gets lost',
     'chat.postMessage',
     { kind: 'reset', after: true },
@@ -38,6 +44,12 @@ const FAULTS = [
     'event',
     { kind: 'duplicate', copies: 2 },
     'each mention and message arrives two times',
+  ],
+  [
+    'Events come late and mixed up',
+    'event',
+    { kind: 'shuffle', holdMs: 3000 },
+    'held back for 3 seconds, then in any order',
   ],
 ] as const;
 
@@ -73,8 +85,7 @@ export function Faults({ overview, tried }: { overview: Overview; tried: Tried }
           about,
         ]) => html`<li><button type="button" class="button wide" onClick=${() => tried(() => post('/faults', { method, times, effect }))}>
           <strong>${title}</strong><span class="hint">${about}</span></button></li>`,
-      )}
-      <li><button type="button" class="button wide" onClick=${() => tried(() => post('/sockets/drop', {}))}><strong>Cut the line</strong><span class="hint">the bot has to connect again</span></button></li></ul>
+      )}</ul>
     </section>
     ${
       faults.length > 0 &&

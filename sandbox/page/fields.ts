@@ -1,5 +1,6 @@
 import { html } from 'htm/preact';
 import type { Json } from '../control/shapes.ts';
+import { FileField } from './file-field.ts';
 import { choicesOf, type Given } from './held.ts';
 import { isRecord, records, textIn, wordsIn } from './json.ts';
 import { useKnown } from './known.ts';
@@ -54,6 +55,8 @@ export function Field(props: FieldProps) {
     case 'radio_buttons':
     case 'checkboxes':
       return html`<${Boxes} ...${props} radio=${type === 'radio_buttons'} groups=${choicesOf(element)} />`;
+    case 'file_input':
+      return html`<${FileField} common=${common} element=${element} held=${held} change=${change} />`;
     default:
       return html`<${Menu} ...${props} common=${common} />`;
   }

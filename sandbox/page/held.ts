@@ -1,33 +1,12 @@
 import type { Json } from '../control/shapes.ts';
+import { VALUE_KEYS } from '../wire/value-keys.ts';
 import { isRecord, records, textIn } from './json.ts';
 
 /** What a person puts into a field; null empties it. */
 export type Given = string | string[] | null;
 
-/** Where each kind of field keeps what is in it, and what it begins with. */
-const KEYS: Readonly<Record<string, readonly [state: string, initial: string]>> = {
-  plain_text_input: ['value', 'initial_value'],
-  email_text_input: ['value', 'initial_value'],
-  url_text_input: ['value', 'initial_value'],
-  number_input: ['value', 'initial_value'],
-  rich_text_input: ['rich_text_value', 'initial_value'],
-  datepicker: ['selected_date', 'initial_date'],
-  timepicker: ['selected_time', 'initial_time'],
-  datetimepicker: ['selected_date_time', 'initial_date_time'],
-  static_select: ['selected_option', 'initial_option'],
-  radio_buttons: ['selected_option', 'initial_option'],
-  users_select: ['selected_user', 'initial_user'],
-  conversations_select: ['selected_conversation', 'initial_conversation'],
-  channels_select: ['selected_channel', 'initial_channel'],
-  checkboxes: ['selected_options', 'initial_options'],
-  multi_static_select: ['selected_options', 'initial_options'],
-  multi_users_select: ['selected_users', 'initial_users'],
-  multi_conversations_select: ['selected_conversations', 'initial_conversations'],
-  multi_channels_select: ['selected_channels', 'initial_channels'],
-};
-
 export function isField(element: Json): boolean {
-  return textIn(element.type) in KEYS;
+  return textIn(element.type) in VALUE_KEYS;
 }
 
 /** What names a field among all of a form: as the sandbox's driver takes it. */
@@ -37,12 +16,12 @@ export function refOf(block: Json, element: Json): string {
 
 /** What is in a field now, as strings: the values of choices, ids, words. */
 export function heldBy(block: Json, element: Json, state: Json): Given {
-  const [key, initial] = KEYS[textIn(element.type)] ?? ['', ''];
+  const [key, initial] = VALUE_KEYS[textIn(element.type)] ?? ['', ''];
   const ofBlock = state[textIn(block.block_id)];
   const kept = isRecord(ofBlock) ? ofBlock[textIn(element.action_id)] : undefined;
   const held = isRecord(kept) ? kept[key] : element[initial];
   if (held === null || held === undefined) return key.endsWith('s') ? [] : null;
-  if (Array.isArray(held)) return held.map((it) => (isRecord(it) ? textIn(it.value) : String(it)));
+  if (Array.isArray(held)) return held.map((it) => (isRecord(it) ? textIn(it.value ?? it.id) : String(it)));
   if (!isRecord(held)) return String(held);
   return held.type === 'rich_text' ? richWords(held) : textIn(held.value);
 }

@@ -8,7 +8,11 @@ export interface Known {
   readonly me: PageUser;
   readonly users: ReadonlyMap<string, PageUser>;
   readonly channels: ReadonlyMap<string, string>;
-  readonly teams: ReadonlyMap<string, { readonly name: string; readonly colour: number }>;
+  readonly teams: ReadonlyMap<
+    string,
+    { readonly name: string; readonly colour: number; readonly hasApp: boolean }
+  >;
+  readonly addable: Overview['addable'];
 }
 
 const Context = createContext<Known | null>(null);
@@ -30,7 +34,10 @@ export function knownFrom(overview: Overview, me: PageUser): Known {
     me,
     users: new Map(overview.users.map((it) => [it.id, it])),
     channels: new Map(overview.channels.map((it) => [it.id, it.name])),
-    teams: new Map(overview.teams.map(({ id, name }, at) => [id, { name, colour: (at % COLOURS) + 1 }])),
+    teams: new Map(
+      overview.teams.map(({ id, name, hasApp }, at) => [id, { name, hasApp, colour: (at % COLOURS) + 1 }]),
+    ),
+    addable: overview.addable,
   };
 }
 

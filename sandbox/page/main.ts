@@ -57,7 +57,7 @@ function Table({ overview, change, connected }: { overview: Overview; change: nu
   const become = (userId: string) => {
     const shown = seats.findIndex((it) => it.userId === userId);
     if (shown >= 0) setActive(shown);
-    else set(at, { userId, spot: { place: null, thread: null, home: false } });
+    else set(at, { userId, spot: { place: null, thread: null, tab: 'messages' } });
     setNarrow('panes');
   };
   const beside = () => {
@@ -66,7 +66,7 @@ function Table({ overview, change, connected }: { overview: Overview; change: nu
       setSeats(seats.slice(0, 1));
       setActive(0);
     } else if (other) {
-      setSeats([...seats, { userId: other.id, spot: { place: null, thread: null, home: false } }]);
+      setSeats([...seats, { userId: other.id, spot: { place: null, thread: null, tab: 'messages' } }]);
       setActive(1);
     }
   };

@@ -45,7 +45,7 @@ export function Pane({ overview, userId, spot, go, change, close }: PaneProps) {
       if (mine !== asked.current) return;
       // A name leads nowhere for a reason that is worth telling; an id does when the world has become another.
       if (place === null || place.startsWith('@')) setProblem(wordsOf(error));
-      if (place !== null) go({ place: null, thread: null, home: false });
+      if (place !== null) go({ place: null, thread: null, tab: 'messages' });
     }
   }, [userId, spot.place, spot.thread, first]);
   useEffect(() => void look(), [look, change]);
@@ -56,16 +56,23 @@ export function Pane({ overview, userId, spot, go, change, close }: PaneProps) {
   useEffect(() => {
     if (pane === null || spot.place !== null || pane.meId !== userId) return;
     const shared = pane.places.find((it) => it.kind !== 'im' && it.teamIds.length > 1) ?? pane.places[0];
-    if (shared) go({ place: shared.id, thread: null, home: false });
+    if (shared) go({ place: shared.id, thread: null, tab: 'messages' });
   }, [pane, spot.place, userId]);
 
   // What is open has been seen.
   const newest = pane?.place?.unread ?? 0;
   const openId = pane?.place?.id;
   useEffect(() => {
-    if (pane === null || pane.meId !== userId || openId === undefined || spot.home || document.hidden) return;
+    if (
+      pane === null ||
+      pane.meId !== userId ||
+      openId === undefined ||
+      spot.tab !== 'messages' ||
+      document.hidden
+    )
+      return;
     post('/read', { as: userId, in: openId }).catch(() => undefined);
-  }, [openId, newest, userId, spot.home, change]);
+  }, [openId, newest, userId, spot.tab, change]);
 
   const act = useCallback(
     async (it: Record<string, unknown>) => {
@@ -102,13 +109,13 @@ export function Pane({ overview, userId, spot, go, change, close }: PaneProps) {
       </header>
       ${
         ready &&
-        html`<div class=${`pane-body ${pane.thread && !spot.home ? 'threaded' : ''}`}>
+        html`<div class=${`pane-body ${pane.thread && spot.tab === 'messages' ? 'threaded' : ''}`}>
         <${Places} pane=${pane} spot=${spot} go=${(it: Spot) => {
           setListed(false);
           go(it);
         }} />
         <${Room} pane=${pane} spot=${spot} go=${go} acts=${acts} act=${act} goTo=${setFirst} problem=${problem} forget=${() => setProblem(null)} />
-        ${pane.thread && pane.place && !spot.home && html`<${Thread} pane=${pane} place=${pane.place} acts=${acts} act=${act} close=${() => go({ ...spot, thread: null })} />`}
+        ${pane.thread && pane.place && spot.tab === 'messages' && html`<${Thread} pane=${pane} place=${pane.place} acts=${acts} act=${act} close=${() => go({ ...spot, thread: null })} />`}
       </div>
       ${pane.modal && html`<${Modal} key=${pane.modal.id} view=${pane.modal} act=${act} />`}`
       }

@@ -1,26 +1,25 @@
 import { html } from 'htm/preact';
 import type { PageApp, PagePlace, Pane } from '../control/shapes.ts';
+import { AddApp } from './app-tabs.ts';
 import { useKnown } from './known.ts';
 
-/** What is open in a pane: a channel or DM, or an app's Home. */
+/** What is open in a pane: a channel or DM, or what an app has beside its messages. */
 export interface Spot {
   readonly place: string | null;
   readonly thread: string | null;
-  readonly home: boolean;
+  /** An app has more than messages. */
+  readonly tab: 'messages' | 'home' | 'about';
 }
 
 /** The list at a pane's left: channels, direct messages, apps. */
 export function Places({ pane, spot, go }: { pane: Pane; spot: Spot; go: (spot: Spot) => void }) {
   const known = useKnown();
-  const open =
-    (place: string, home = false) =>
-    () =>
-      go({ place, thread: null, home });
+  const open = (place: string) => () => go({ place, thread: null, tab: 'messages' });
   const channels = pane.places.filter((it) => it.kind !== 'im');
   const bots = new Set(pane.apps.map((it) => it.botId));
   const dms = pane.places.filter((it) => it.kind === 'im' && !bots.has(it.peerId ?? ''));
   const row = (it: PagePlace, sign: string) => {
-    const current = pane.place?.id === it.id && !spot.home;
+    const current = pane.place?.id === it.id && spot.tab === 'messages';
     return html`<li><button type="button" class=${`place ${it.unread > 0 ? 'unread' : ''}`} aria-current=${current ? 'page' : undefined} onClick=${open(it.id)}>
       <span aria-hidden="true">${sign}</span> <span class="place-name">${it.name}</span>
       ${it.mentions > 0 ? html`<span class="badge">${it.mentions}<span class="unseen"> unread</span></span>` : it.unread > 0 && html`<span class="unseen">${it.unread} unread</span>`}
@@ -37,12 +36,12 @@ export function Places({ pane, spot, go }: { pane: Pane; spot: Spot; go: (spot: 
   };
   const write = (event: Event) => {
     const menu = event.currentTarget as HTMLSelectElement;
-    if (menu.value !== '') go({ place: `@${menu.value}`, thread: null, home: false });
+    if (menu.value !== '') go({ place: `@${menu.value}`, thread: null, tab: 'messages' });
     menu.value = '';
   };
   const others = [...known.users.values()].filter((it) => !it.isBot && !it.deleted && it.id !== known.me.id);
   return html`<nav class="places" aria-label=${`Channels and messages of ${known.me.realName}`}>
-    <h3>Apps</h3><ul>${pane.apps.map(app)}</ul>
+    <h3>Apps</h3><ul>${pane.apps.map(app)}<li><${AddApp} /></li></ul>
     <h3>Channels</h3><ul>${channels.map((it) => row(it, '#'))}</ul>
     <h3>Direct messages</h3><ul>${dms.map((it) => row(it, '●'))}</ul>
     <label class="write"><span class="unseen">Write to somebody</span>

@@ -1,11 +1,8 @@
 import { html } from 'htm/preact';
-import type { OpenPlace, PageApp, Pane } from '../control/shapes.ts';
-import { Blocks } from './blocks.ts';
+import type { OpenPlace, Pane } from '../control/shapes.ts';
+import { About, AppTabs, Home } from './app-tabs.ts';
 import { Composer } from './composer.ts';
-import type { Hands } from './elements.ts';
-import { refOf } from './held.ts';
 import { Icon } from './icons.ts';
-import { textIn, wordsIn } from './json.ts';
 import { useKnown } from './known.ts';
 import { Message, type MessageActs } from './message.ts';
 import { MessageList } from './message-list.ts';
@@ -43,68 +40,21 @@ export function Room({ pane, spot, go, acts, act, goTo, problem, forget }: RoomP
       }
     </header>
     ${
-      spot.home && app
-        ? html`<${Home} app=${app} act=${act} />`
-        : html`<${MessageList} key=${`${pane.meId}/${place.id}`} place=${place} acts=${acts} goTo=${goTo} />`
+      app && spot.tab === 'about'
+        ? html`<${About} app=${app} messages=${() => go({ ...spot, tab: 'messages' })} />`
+        : app && spot.tab === 'home'
+          ? html`<${Home} app=${app} act=${act} />`
+          : html`<${MessageList} key=${`${pane.meId}/${place.id}`} place=${place} acts=${acts} goTo=${goTo} />`
     }
     ${[...pane.notices, ...place.notices].map((it) => html`<p class="notice" role="alert">${it}</p>`)}
     ${problem && html`<p class="notice" role="alert">${problem} <button type="button" class="plain" aria-label="Dismiss" onClick=${forget}><${Icon} name="close" /></button></p>`}
     ${
-      !spot.home &&
+      spot.tab === 'messages' &&
       (place.archived
         ? html`<p class="notice">#${place.name} is archived.</p>`
         : html`<${Composer} key=${place.id} pane=${pane} members=${place.members} label=${`Message ${name}`} send=${send} />`)
     }
   </div>`;
-}
-
-function AppTabs({
-  app,
-  spot,
-  go,
-  act,
-}: {
-  app: PageApp;
-  spot: Spot;
-  go: RoomProps['go'];
-  act: RoomProps['act'];
-}) {
-  const tab = (home: boolean) => () => {
-    go({ ...spot, home, thread: null });
-    void act({ do: 'openHome', tab: home ? 'home' : 'messages' });
-  };
-  return html`<div class="tabs" role="group" aria-label=${`${app.name}’s tabs`}>
-    <button type="button" aria-pressed=${!spot.home} onClick=${tab(false)}>Messages</button>
-    <button type="button" aria-pressed=${spot.home} onClick=${tab(true)}>Home</button>
-  </div>`;
-}
-
-function Home({ app, act }: { app: PageApp; act: RoomProps['act'] }) {
-  if (app.home === null) {
-    return html`<div class="home"><p class="hint more">${
-      app.own
-        ? 'The app has put nothing here yet.'
-        : `${app.name} is not installed in your organisation: Slack shows its Home to its own people only.`
-    }</p></div>`;
-  }
-  const hands: Hands = {
-    state: app.home.state,
-    act: (block, element, given) => {
-      const value = textIn(element.value);
-      return given === undefined
-        ? act({
-            do: 'click',
-            button: refOf(block, element),
-            label: wordsIn(element.text),
-            in: 'home',
-            ...(value && { value }),
-          })
-        : act({ do: 'choose', field: refOf(block, element), given, in: 'home' });
-    },
-  };
-  return html`<div class="home" tabindex="0" role="region" aria-label=${`Home of ${app.name}`}>
-    ${app.home.notices.map((it) => html`<p class="error" role="alert">${it}</p>`)}
-    <${Blocks} blocks=${app.home.blocks} hands=${hands} /></div>`;
 }
 
 interface ThreadProps {

@@ -15,12 +15,12 @@ export function fromHash(hash: string, people: readonly PageUser[]): Seat[] {
     .flatMap((part): Seat[] => {
       const [name = '', place] = part.split('/');
       const user = people.find((it) => it.name === name);
-      return user ? [{ userId: user.id, spot: { place: place ?? null, thread: null, home: false } }] : [];
+      return user ? [{ userId: user.id, spot: { place: place ?? null, thread: null, tab: 'messages' } }] : [];
     });
   const [first] = people;
   return seats.length > 0 || first === undefined
     ? seats
-    : [{ userId: first.id, spot: { place: null, thread: null, home: false } }];
+    : [{ userId: first.id, spot: { place: null, thread: null, tab: 'messages' } }];
 }
 
 export function toHash(seats: readonly Seat[], people: readonly PageUser[]): string {

@@ -4,7 +4,10 @@ import { isExternal } from '../world/visibility.ts';
 import type { World } from '../world/world.ts';
 
 /** Who an app's message is from, as Slack attaches it to each. */
-export function botProfile(world: World, message: Message): Json | undefined {
+export function botProfile(
+  world: World,
+  message: Pick<Message, 'botId' | 'appId' | 'teamId'>,
+): Json | undefined {
   if (message.botId === undefined || message.appId === undefined) return undefined;
   const app = world.app(message.appId);
   const image = (size: number) => `${world.baseUrl}/icons/bot_${size}.png`;

@@ -1,5 +1,5 @@
 import { compact } from '../world/json.ts';
-import type { Channel, Json, Team, User, View } from '../world/model.ts';
+import type { About, Channel, Json, Team, User, View } from '../world/model.ts';
 import { acquaintance, isExternal, peerIn, teamsOf } from '../world/visibility.ts';
 import type { World } from '../world/world.ts';
 
@@ -69,7 +69,6 @@ export function channelShape(
 ): Json {
   if (channel.kind === 'im') return imShape(channel, viewer, options.list ?? false);
   const external = isExternal(channel);
-  const about = { value: '', creator: '', last_set: 0 };
   return compact({
     id: channel.id,
     name: channel.name,
@@ -98,11 +97,15 @@ export function channelShape(
     connected_team_ids: external && !options.list ? otherTeams(channel, viewer.teamId) : undefined,
     connected_limited_team_ids: external && !options.list ? [] : undefined,
     is_member: channel.members.has(viewer.userId),
-    topic: about,
-    purpose: about,
+    topic: aboutShape(channel.topic),
+    purpose: aboutShape(channel.purpose),
     previous_names: [],
     num_members: options.numMembers ? channel.members.size : undefined,
   });
+}
+
+function aboutShape(about: About = { value: '', creator: '', lastSet: 0 }): Json {
+  return { value: about.value, creator: about.creator, last_set: about.lastSet };
 }
 
 function otherTeams(channel: Channel, teamId: string): string[] {

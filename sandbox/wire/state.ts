@@ -1,31 +1,7 @@
 import { interactive } from '../blocks/elements.ts';
 import { isRecord, records, text } from '../world/json.ts';
 import type { Json, ViewState } from '../world/model.ts';
-
-/** For each element that holds a value: the key of its state, and the key of what it begins with. */
-export const VALUE_KEYS: Readonly<Record<string, readonly [state: string, initial: string]>> = {
-  plain_text_input: ['value', 'initial_value'],
-  email_text_input: ['value', 'initial_value'],
-  url_text_input: ['value', 'initial_value'],
-  number_input: ['value', 'initial_value'],
-  rich_text_input: ['rich_text_value', 'initial_value'],
-  datepicker: ['selected_date', 'initial_date'],
-  timepicker: ['selected_time', 'initial_time'],
-  datetimepicker: ['selected_date_time', 'initial_date_time'],
-  static_select: ['selected_option', 'initial_option'],
-  external_select: ['selected_option', 'initial_option'],
-  radio_buttons: ['selected_option', 'initial_option'],
-  users_select: ['selected_user', 'initial_user'],
-  conversations_select: ['selected_conversation', 'initial_conversation'],
-  channels_select: ['selected_channel', 'initial_channel'],
-  checkboxes: ['selected_options', 'initial_options'],
-  multi_static_select: ['selected_options', 'initial_options'],
-  multi_external_select: ['selected_options', 'initial_options'],
-  multi_users_select: ['selected_users', 'initial_users'],
-  multi_conversations_select: ['selected_conversations', 'initial_conversations'],
-  multi_channels_select: ['selected_channels', 'initial_channels'],
-  file_input: ['files', 'initial_files'],
-};
+import { VALUE_KEYS } from './value-keys.ts';
 
 /** What an element holds before anybody touched it. */
 export function initialValue(element: Json): Json | undefined {
@@ -33,8 +9,9 @@ export function initialValue(element: Json): Json | undefined {
   const keys = VALUE_KEYS[type];
   if (keys === undefined) return undefined;
   const [state, initial] = keys;
-  const empty = state.endsWith('s') ? [] : null;
-  return { type, [state]: element[initial] ?? empty };
+  const begun = element[initial] ?? (state.endsWith('s') ? [] : null);
+  // Of formatted words Slack says nothing until there are some.
+  return type === 'rich_text_input' && begun === null ? { type } : { type, [state]: begun };
 }
 
 /** The state of a surface, with what was filled in before kept where block and action are still there. */

@@ -40,6 +40,15 @@ export interface Channel {
   readonly creator: string;
   readonly isGeneral: boolean;
   archived: boolean;
+  topic?: About;
+  purpose?: About;
+}
+
+/** What a channel says of itself. */
+export interface About {
+  readonly value: string;
+  readonly creator: string;
+  readonly lastSet: number;
 }
 
 export interface Reaction {
@@ -163,6 +172,40 @@ export interface Grant {
   readonly scopes: readonly string[];
   readonly redirectUri: string | undefined;
   used: boolean;
+}
+
+/** A message that an app has handed over before its time. */
+export interface Scheduled {
+  readonly id: string;
+  readonly channelId: string;
+  readonly appId: string;
+  readonly teamId: string;
+  /** Unix seconds. */
+  readonly postAt: number;
+  readonly created: number;
+  readonly text: string;
+  readonly blocks?: Json[];
+  readonly threadTs?: string;
+  readonly broadcast: boolean;
+  /** Slack takes a message with metadata, and never posts it. */
+  readonly hasMetadata: boolean;
+}
+
+/** People of one team who are mentioned together. */
+export interface UserGroup {
+  readonly id: string;
+  readonly teamId: string;
+  name: string;
+  handle: string;
+  description: string;
+  users: string[];
+  readonly channels: string[];
+  readonly created: number;
+  readonly createdBy: string;
+  updated: number;
+  updatedBy: string;
+  /** Unix seconds of its end; 0 while it is in use. */
+  deleted: number;
 }
 
 /** Something a person sees that is no message: an error banner, a warning beside a button. */

@@ -43,6 +43,8 @@ const Message = z.strictObject({
   reactions: z.array(z.strictObject({ name: z.string(), users: z.array(z.string()) })),
 });
 
+const About = z.strictObject({ value: z.string(), creator: z.string(), lastSet: z.number() });
+
 const Channel = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -54,6 +56,8 @@ const Channel = z.strictObject({
   creator: z.string(),
   isGeneral: z.boolean(),
   archived: z.boolean(),
+  topic: About.exactOptional(),
+  purpose: About.exactOptional(),
   messages: z.array(Message),
   pins: z.array(z.strictObject({ ts: z.string(), by: z.string(), at: z.number() })),
 });
@@ -162,6 +166,35 @@ const Post = z.strictObject({
   simulatedAt: z.iso.datetime(),
 });
 
+const Scheduled = z.strictObject({
+  id: z.string(),
+  channelId: z.string(),
+  appId: z.string(),
+  teamId: z.string(),
+  postAt: z.number(),
+  created: z.number(),
+  text: z.string(),
+  blocks: z.array(Json).exactOptional(),
+  threadTs: z.string().exactOptional(),
+  broadcast: z.boolean(),
+  hasMetadata: z.boolean(),
+});
+
+const UserGroup = z.strictObject({
+  id: z.string(),
+  teamId: z.string(),
+  name: z.string(),
+  handle: z.string(),
+  description: z.string(),
+  users: z.array(z.string()),
+  channels: z.array(z.string()),
+  created: z.number(),
+  createdBy: z.string(),
+  updated: z.number(),
+  updatedBy: z.string(),
+  deleted: z.number(),
+});
+
 const Parts = z.strictObject({
   now: z.iso.datetime(),
   ids: z.strictObject({ last: Pairs(z.number()), micros: z.number() }),
@@ -175,6 +208,9 @@ const Parts = z.strictObject({
   homes: Pairs(View),
   messageStates: Pairs(State),
   files: z.array(File),
+  // Files of older versions have none of these.
+  scheduled: z.array(Scheduled).default([]),
+  userGroups: z.array(UserGroup).default([]),
   apps: z.array(App),
   installations: z.array(Installation),
   notices: z.array(z.strictObject({ userId: z.string(), where: z.string(), text: z.string() })),
@@ -204,6 +240,7 @@ export const Snapshot = Parts.superRefine((it, context) => {
     }
   }
   for (const [, id] of it.dms) known(channels, id, 'DM');
+  for (const { channelId } of it.scheduled) known(channels, channelId, 'channel');
   for (const { to, channelId } of it.ephemerals) {
     known(users, to, 'person');
     known(channels, channelId, 'channel');

@@ -31,6 +31,8 @@ export function snapshotOf(world: World): Snapshot {
       ...it,
       ...(bytes && { bytes: bytes.toString('base64') }),
     })),
+    scheduled: world.scheduled,
+    userGroups: [...world.userGroups.values()],
     apps: [...world.apps.values()],
     installations: world.installations,
     notices: world.notices,
@@ -96,6 +98,10 @@ export function restore(world: World, snapshot: Snapshot): void {
     ]),
   );
   refill(
+    world.userGroups,
+    it.userGroups.map((group) => [group.id, group]),
+  );
+  refill(
     world.apps,
     it.apps.map((app) => [app.id, app]),
   );
@@ -104,6 +110,7 @@ export function restore(world: World, snapshot: Snapshot): void {
   world.installations.splice(0, world.installations.length, ...it.installations);
   world.ephemerals = it.ephemerals;
   world.notices = it.notices;
+  world.scheduled = it.scheduled;
   world.faults.clear();
   world.log.restore(it.calls.map(dated<Call>), it.posts.map(dated<Post>));
   world.changes.touch();

@@ -43,6 +43,16 @@ export function acquaintance(
   return connected ? 'stranger' : 'none';
 }
 
+/**
+ * Why no DM from a bot reaches somebody, where the story made it so. An organisation that keeps the apps of others from
+ * its people (`user_not_visible`) lets its own app through.
+ */
+export function dmError(world: World, bot: User, userId: string): string | undefined {
+  const error = world.dmErrors.get(userId);
+  const isOwn = world.users.get(userId)?.teamId === bot.teamId;
+  return error === 'user_not_visible' && isOwn ? undefined : error;
+}
+
 /** The DM of two users, if it exists. */
 export function dmOf(world: World, a: string, b: string): Channel | undefined {
   return world.dms.get(dmKey(a, b));

@@ -12,9 +12,11 @@ import type {
   Message,
   Notice,
   Pin,
+  Scheduled,
   StoredFile,
   Team,
   User,
+  UserGroup,
   View,
   ViewState,
 } from './model.ts';
@@ -70,6 +72,7 @@ export class World {
   readonly modals = new Map<string, View[]>();
   readonly homes = new Map<string, View>();
   readonly files = new Map<string, StoredFile>();
+  readonly userGroups = new Map<string, UserGroup>();
   readonly apps = new Map<string, AppDefinition>();
   readonly grants = new Map<string, Grant>();
   readonly installations: Installation[] = [];
@@ -87,6 +90,7 @@ export class World {
   readonly changes = new Changes();
   ephemerals: Ephemeral[] = [];
   notices: Notice[] = [];
+  scheduled: Scheduled[] = [];
   rateLimits = false;
   /** Carries what happens here to the apps; nothing does until a server is attached. */
   outbound: Outbound | undefined;
