@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { BLOCK_TYPES } from '../../sandbox/blocks/blocks.ts';
+import { ELEMENT_TYPES } from '../../sandbox/blocks/elements.ts';
 import { type Example, startExample } from '../../sandbox/example.ts';
 import { postMessage } from '../../sandbox/world/messages.ts';
 import type { Json } from '../../sandbox/world/model.ts';
-import { findChromium, launch } from '../support/browser.ts';
+import { findChromium, launch, unknownAmong } from '../support/browser.ts';
 
 // What the page draws, without a bot: every kind of block, and very many messages.
 
@@ -52,6 +54,11 @@ const BLOCKS: Json[] = [
   { type: 'container', title: words('A box'), child_blocks: [{ type: 'divider' }] },
   { type: 'holodeck', program: 7 },
 ];
+
+/** Steps of 700 pixels, and what each may cost: three frames of a screen on average, far below what a person notices. */
+const STEPS = 60;
+const MOST_PER_STEP_MS = 50;
+const MOST_AT_ONCE_MS = 250;
 
 suite('drawing', () => {
   let slack: Example;
@@ -109,6 +116,15 @@ suite('drawing', () => {
     expect(await message.getByText('"program": 7').isVisible()).toBe(true);
   });
 
+  test('whatever Slack takes is drawn, but menus whose choices an app suggests as one types', async () => {
+    const blocks = BLOCK_TYPES.map((type) => ({ type }));
+    const elements = ELEMENT_TYPES.map((type) => ({ type: 'actions', elements: [{ type }] }));
+    expect(await unknownAmong(page, [...blocks, ...elements])).toEqual([
+      'An element of type “external_select”, which the sandbox cannot draw',
+      'An element of type “multi_external_select”, which the sandbox cannot draw',
+    ]);
+  });
+
   test('an app that is not there does not answer, and its reader is told', async () => {
     await page.getByRole('button', { name: 'Press me' }).click();
     await page.getByText('This app did not respond').waitFor();
@@ -133,6 +149,10 @@ suite('drawing', () => {
     await page.getByRole('button', { name: 'Go to the first' }).click();
     await page.getByText('Message 1', { exact: true }).waitFor();
     expect(await rows.count()).toBeLessThan(200);
+    const cost = await scrollingCost();
+    process.stdout.write(`Scrolling costs ${JSON.stringify(cost)}\n`);
+    expect(cost.perStepMs).toBeLessThan(MOST_PER_STEP_MS);
+    expect(cost.longestMs).toBeLessThan(MOST_AT_ONCE_MS);
 
     // What is being read stays in sight though something is said meanwhile; one press leads there.
     postMessage(world, { channel, author: people.ben, text: 'And another' });
@@ -140,6 +160,26 @@ suite('drawing', () => {
     await page.getByRole('button', { name: /Newest/ }).click();
     await page.getByText('And another').waitFor();
   }, 60_000);
+
+  /** What it costs the page to scroll through a thousand messages: processor time, so that a busy machine counts alike. */
+  async function scrollingCost(): Promise<{ perStepMs: number; longestMs: number }> {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const spent = async () => {
+      const { metrics } = await devtools.send('Performance.getMetrics');
+      return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
+    };
+    const steps: number[] = [];
+    for (let n = 0; n < STEPS; n += 1) {
+      const before = await spent();
+      await page.locator('.messages').evaluate('(box) => box.scrollBy(0, 700)');
+      await page.waitForTimeout(60); // whatever it asks for has come
+      steps.push((await spent()) - before);
+    }
+    await devtools.detach();
+    const sum = steps.reduce((all, it) => all + it, 0);
+    return { perStepMs: sum / STEPS, longestMs: Math.max(...steps) };
+  }
 
   test('nothing came from elsewhere, and nothing failed', () => expect(troubles).toEqual([]));
 });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const PLACES = [
   process.env.CHROMIUM,
@@ -63,4 +63,19 @@ export async function startPlaying(): Promise<Playing> {
   }
   child.stdout.resume();
   return { url, stop };
+}
+
+/** What of some blocks the page cannot draw, in the words that it puts in their place. */
+export function unknownAmong(page: Page, blocks: readonly object[]): Promise<string[]> {
+  return page.evaluate<string[]>(`(async () => {
+    const [{ render }, { html }, { Blocks }, { KnownProvider }] = await Promise.all(
+      ['preact', 'htm/preact', '/page/blocks.ts', '/page/known.ts'].map((it) => import(it)));
+    const me = { id: 'U', teamId: 'T', name: 'me', realName: 'Me', title: '', tz: 'UTC', isBot: false, deleted: false };
+    const known = { now: new Date(), me, users: new Map(), channels: new Map(), teams: new Map(), addable: null };
+    const box = document.createElement('div');
+    const hands = { state: {}, act: async () => undefined };
+    const blocks = ${JSON.stringify(blocks)};
+    render(html\`<\${KnownProvider} value=\${known}><\${Blocks} blocks=\${blocks} hands=\${hands} /><//>\`, box);
+    return [...box.querySelectorAll('.unknown summary')].map((it) => it.textContent);
+  })()`);
 }

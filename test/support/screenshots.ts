@@ -38,6 +38,29 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'adding-the-bot',
+    hash: '#isha.patel',
+    viewport: DESKTOP,
+    colorScheme: 'light',
+    async prepare(page) {
+      const link = page.getByRole('link', { name: 'Add Entente' });
+      await page.goto((await link.getAttribute('href')) ?? '');
+    },
+  },
+  {
+    name: 'break-things',
+    hash: '#eli.novak/@Entente',
+    viewport: DESKTOP,
+    colorScheme: 'light',
+    async prepare(page) {
+      await page.getByRole('button', { name: 'Break things' }).click();
+      await page.getByRole('button', { name: /The answer gets lost/ }).click();
+      await page.getByRole('button', { name: 'Next working morning' }).click();
+      await page.getByText('Time is moving').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Break things' }).click();
+    },
+  },
+  {
     name: 'phone',
     hash: '#cleo.marsh/@Entente',
     viewport: { width: 390, height: 760 },
