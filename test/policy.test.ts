@@ -2,7 +2,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { testDatabase } from './support/database.ts';
-import { aHistory, liveOut } from './support/policy-life.ts';
+import { liveOut } from './support/policy-life.ts';
+import { aHistory } from './support/policy-lives.ts';
 
 const { db } = await testDatabase();
 /** More histories, for whoever has the time. */

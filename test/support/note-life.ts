@@ -2,16 +2,15 @@
 import { transact } from '../../src/db/client.ts';
 import type { PrismaClient } from '../../src/db/generated/client.ts';
 import { silent } from '../../src/db/log.ts';
-import { isWorkingTime } from '../../src/kernel/calendar.ts';
 import { type AllianceId, newId } from '../../src/kernel/ids.ts';
-import { addDays, type LocalDate, localDateOf, startOfWeek } from '../../src/kernel/zoned.ts';
+import { addDays, localDateOf } from '../../src/kernel/zoned.ts';
 import { createOutbox } from '../../src/outbox/create.ts';
 import { runLane } from '../../src/outbox/delivery.ts';
-import { ITEMS_A_NOTE, NOTES_A_WEEK } from '../../src/outbox/limits.ts';
 import type { DeliveryDeps } from '../../src/outbox/parcel.ts';
 import { planNotes } from '../../src/outbox/planning.ts';
 import { nextLook } from '../../src/outbox/store.ts';
 import { type TestMember, testAlliance } from './alliance.ts';
+import { examiner, type ModelItem, personNow } from './note-checks.ts';
 import { count, type Event, type Life, type Lived, WEEKS } from './note-lives.ts';
 import { type ToyPost, ToySlack } from './toy-slack.ts';
 
@@ -24,16 +23,6 @@ const AFTERWARDS_DAYS = 60;
 /** How often what Slack could not take is tried again, in the domain's time. */
 const RETRY_MS = 40 * MINUTE;
 
-interface ModelItem {
-  readonly ref: string;
-  readonly member: TestMember;
-  readonly expiresAt: Date | null;
-  readonly notBefore: Date;
-  ended: 'settled' | 'dropped' | null;
-  isTrue: boolean;
-  wasShown: boolean;
-}
-
 /** Lives through a history, and through two quiet months after it. */
 export async function liveThrough(db: PrismaClient, life: Life): Promise<Lived> {
   for (const table of [db.item, db.message, db.mailbox, db.alliance, db.person] as const)
@@ -41,8 +30,6 @@ export async function liveThrough(db: PrismaClient, life: Life): Promise<Lived> 
   let now = new Date(START);
   const wrong: string[] = [];
   const items = new Map<string, ModelItem>();
-  const refOf = new Map<string, string>();
-  const noted = new Map<string, LocalDate[]>();
   const members: TestMember[][] = [];
   let asleepUntil = new Date(0);
 
@@ -76,15 +63,6 @@ export async function liveThrough(db: PrismaClient, life: Life): Promise<Lived> 
   const check = (what: string, holds: boolean, about: string) => {
     if (!holds) wrong.push(`${now.toISOString()} ${what} ${about}`);
   };
-  /** A person as the tables have them at this moment. */
-  const personNow = async (personId: string) => {
-    const { members: rows, ...person } = await db.person.findUniqueOrThrow({
-      where: { id: personId },
-      include: { members: { include: { organisation: true }, orderBy: { id: 'asc' } } },
-    });
-    const active = rows.filter(({ status }) => status === 'active');
-    return { ...person, active, place: active[0]?.organisation };
-  };
   const posted: ToyPost[] = [];
   const slack = new ToySlack(() => now, {
     post: (post) => void posted.push(post),
@@ -103,60 +81,7 @@ export async function liveThrough(db: PrismaClient, life: Life): Promise<Lived> 
   });
   for (const [n, { isReachable }] of life.people.entries()) if (!isReachable) slack.unreachable.add(`UP${n}`);
 
-  /** What was just posted, against what may be posted at this moment. */
-  async function examine(): Promise<void> {
-    for (const { key, items: shown } of posted.splice(0)) {
-      const [, personId = ''] = key.split('/');
-      const { place, active, ...person } = await personNow(personId);
-      check('to somebody who left', place !== undefined, key);
-      if (!place) continue;
-      const zone = person.zone ?? place.zone;
-      const calendar = {
-        zone,
-        days: place.workDays,
-        from: place.workFrom,
-        until: place.workUntil,
-        country: null,
-        region: null,
-        absences: [],
-      };
-      check('outside working time', isWorkingTime(calendar, now), key);
-      const today = localDateOf(now, zone);
-      check(
-        'while away',
-        !(person.awayFrom && person.awayFrom <= today && today <= (person.awayUntil ?? '')),
-        key,
-      );
-      check('while snoozed', !person.snoozedUntil || person.snoozedUntil <= now, key);
-      const dates = [...(noted.get(personId) ?? []), today];
-      noted.set(personId, dates);
-      check('two on a day', dates.filter((date) => date === today).length === 1, key);
-      const week = dates.filter((date) => startOfWeek(date) === startOfWeek(today)).length;
-      check('too many in a week', week <= NOTES_A_WEEK[person.pace], key);
-      check('too long', shown.length <= ITEMS_A_NOTE, key);
-      for (const id of shown) {
-        const item = items.get(refOf.get(id) ?? (await refOfItem(id)));
-        if (!item) throw new Error('an item that nobody wrote');
-        check('twice', !item.wasShown, key);
-        check('after it ended', item.ended === null, key);
-        check('after it expired', !item.expiresAt || item.expiresAt > now, key);
-        check('too early', item.notBefore <= now, key);
-        check('what is not true', item.isTrue, key);
-        check(
-          'for a membership that ended',
-          active.some((one) => one.id === item.member.id),
-          key,
-        );
-        item.wasShown = true;
-      }
-    }
-  }
-  async function refOfItem(id: string): Promise<string> {
-    const { ref } = await db.item.findUniqueOrThrow({ where: { id } });
-    refOf.set(id, ref);
-    return ref;
-  }
-
+  const examine = examiner({ db, clock: () => now, items, posted, check });
   const outbox = createOutbox({ lanes: async () => LANES, wake: async () => {} });
   const deps: DeliveryDeps = {
     db,
@@ -196,7 +121,7 @@ export async function liveThrough(db: PrismaClient, life: Life): Promise<Lived> 
     if (!member) throw new RangeError('nobody');
     const { personId } = member;
     const item = [...items.values()].at(-1 - (a % Math.max(1, Math.min(items.size, 25)))); // of the newest
-    const { place, active, zone } = await personNow(personId);
+    const { place, active, zone } = await personNow(db, personId);
     const today = localDateOf(now, zone ?? place?.zone ?? 'UTC');
     const change = async (data: object) => {
       await db.person.update({ where: { id: personId }, data });

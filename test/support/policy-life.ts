@@ -1,70 +1,17 @@
-/** Random histories of people who promise, wish, move and go, and what must hold of every nudge that arrives. */
-import fc from 'fast-check';
+/** Histories of people who promise, wish, move and go, lived through; what must hold of every nudge that arrives. */
 import type { PrismaClient } from '../../src/db/generated/client.ts';
 import { memberCards } from '../../src/db/people.ts';
-import { addWorkingDays } from '../../src/kernel/calendar.ts';
+import type { Values } from '../../src/feature.ts';
+import { addWorkingDays, isAbsent } from '../../src/kernel/calendar.ts';
 import { addDays, type LocalDate, localDateOf, startOfWeek } from '../../src/kernel/zoned.ts';
 import { NOTES_A_WEEK } from '../../src/outbox/limits.ts';
 import type { TestMember } from './alliance.ts';
+import { CHOICES, type History, KINDS, WEEKS } from './policy-lives.ts';
 import { policyCast } from './policy-world.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-01-05T10:00:00Z');
-const WEEKS = 5;
 const AFTERWARDS = 5 * 7;
-
-/** What happens, and how often. */
-const ACTS = {
-  promise: 9,
-  propose: 3,
-  press: 6,
-  snooze: 2,
-  away: 1,
-  back: 3,
-  mute: 1,
-  unmute: 2,
-  norms: 1,
-  leave: 1,
-  join: 5,
-  pair: 1,
-  fewer: 1,
-  rest: 1,
-  'go on': 8,
-} as const;
-type Act = keyof typeof ACTS;
-
-/** What may be answered to a nudge, a hand, a proposal or an answer. */
-const CHOICES = [
-  'done',
-  'let-go',
-  'need-hand',
-  'fits',
-  'next-week',
-  'talk',
-  'help',
-  'release',
-  'accept',
-  'decline',
-  'agree',
-  'free-time',
-  'nudges.unmute',
-];
-const KINDS = ['commitments.nudge', 'commitments.proposal', 'commitments.answer', 'commitments.hand'];
-
-export const aHistory = fc.record({
-  acts: fc.array(
-    fc.record({
-      hour: fc.noBias(fc.nat(WEEKS * 7 * 24)),
-      act: fc.oneof(
-        ...Object.entries(ACTS).map(([act, weight]) => ({ weight, arbitrary: fc.constant(act as Act) })),
-      ),
-      who: fc.nat(5),
-      a: fc.noBias(fc.nat(1_000)),
-    }),
-    { minLength: 60, maxLength: 60 },
-  ),
-});
-type History = typeof aHistory extends fc.Arbitrary<infer T> ? T : never;
 
 /** Lives through a history and five quiet weeks; everything that should not have been. */
 export async function liveOut(db: PrismaClient, { acts }: History) {
@@ -112,12 +59,20 @@ export async function liveOut(db: PrismaClient, { acts }: History) {
         await world.press(me, choice, KINDS[a % KINDS.length]);
         return;
       }
+      case 'date':
+        return fill(me, 'date', { by: addDays(today, a % 12) });
+      case 'hand over':
+        return fill(me, 'hand-over', { who: other.id });
+      case 'blocked':
+        return fill(me, 'blocked', { words: `keys ${a}` });
       case 'snooze':
         await world.command(me, 'snooze', ['1 day', '3 days', 'next week', 'off'][a % 4]);
         return;
-      case 'away':
-        await world.command(me, 'away', `${today} to ${addDays(today, a % 12)}`);
+      case 'away': {
+        const from = addDays(today, a % 4);
+        await world.command(me, 'away', `${from} to ${addDays(from, a % 9)}`);
         return;
+      }
       case 'back':
         await world.command(me, 'away', 'back');
         return;
@@ -156,6 +111,12 @@ export async function liveOut(db: PrismaClient, { acts }: History) {
     }
   }
 
+  /** Opens the form behind a button of somebody's newest nudge, where there is one, and sends it. */
+  async function fill(who: TestMember, choice: string, values: Values): Promise<void> {
+    const reply = await world.press(who, choice);
+    if (reply && reply !== 'not offered' && 'form' in reply) await world.submit(who, reply.form, values);
+  }
+
   const seen = new Set<string>();
   /** What has arrived since, against what may arrive at this moment. */
   async function examine(): Promise<void> {
@@ -184,6 +145,8 @@ export async function liveOut(db: PrismaClient, { acts }: History) {
       if (memberId === commitment.ownerId || step.startsWith('proposed')) continue;
       const owner = cards.get(commitment.ownerId);
       if (owner?.snoozedUntil && owner.snoozedUntil > at) say('while its owner snoozes');
+      if (owner && isAbsent(owner.calendar, localDateOf(at, owner.calendar.zone)))
+        say('while its owner is away');
       // Nobody hears before the owner: of this step and this reader, a working day earlier.
       const told = steps.find(
         (one) =>
@@ -203,6 +166,12 @@ export async function liveOut(db: PrismaClient, { acts }: History) {
       );
       const on = localDateOf(taken?.at ?? at, zone);
       if (on < addWorkingDays(usual, localDateOf(told.deliveredAt, zone), 1)) say('on the owner’s own day');
+      const toldOn = localDateOf(told.deliveredAt, zone);
+      for (const { until } of owner.calendar.absences) {
+        if (until < toldOn || until >= on) continue;
+        const back = addWorkingDays(owner.calendar, until, 1);
+        if (on < addWorkingDays(owner.calendar, back, 1)) say('on the day of its owner’s return');
+      }
       if (told.nextOn && on < (told.nextOn as LocalDate)) say('before the day that was named');
     }
   }

@@ -6,8 +6,7 @@ import { memberCards } from '../../src/db/people.ts';
 import type { DeliveredItem, Feature, ItemRow } from '../../src/feature.ts';
 import { commitments } from '../../src/features/commitments/index.ts';
 import { nudges } from '../../src/features/nudges/index.ts';
-import { NOTICES } from '../../src/features/nudges/ladder.ts';
-import { addWorkingDays, isAbsent } from '../../src/kernel/calendar.ts';
+import { KIND } from '../../src/features/nudges/state.ts';
 import type { PersonId } from '../../src/kernel/ids.ts';
 import { addDays, localDateOf } from '../../src/kernel/zoned.ts';
 import { runLane } from '../../src/outbox/delivery.ts';
@@ -17,6 +16,7 @@ import { nextLook } from '../../src/outbox/store.ts';
 import { itemKinds, renderItems } from '../../src/shell/index.ts';
 import { type TestMember, testAlliance } from './alliance.ts';
 import { drive } from './driver.ts';
+import { examiner } from './promise-checks.ts';
 import { DAYS, type PromiseLife } from './promise-lives.ts';
 import { ToySlack } from './toy-slack.ts';
 
@@ -24,7 +24,6 @@ const LANE = 'T1';
 const LANES = new Set([LANE]);
 const START = Date.parse('2026-03-16T07:00Z');
 const HOUR = 3_600_000;
-const KIND = 'commitments.nudge';
 const FEATURES: readonly Feature[] = [commitments, nudges];
 
 /** What came about: the steps that told somebody else, and each that should not have been taken. */
@@ -90,49 +89,7 @@ export async function liveThroughPromises(db: PrismaClient, life: PromiseLife): 
     settings: { leaseMs: 30_000, graceMs: 0, channelIntervalMs: 0 },
   };
 
-  const checked = new Set<string>();
-  /** Every step that tells somebody else, at the moment at which it is taken. */
-  async function examine(): Promise<void> {
-    const steps = await db.nudgeStep.findMany({
-      where: { step: { in: Object.keys(NOTICES) }, memberId: { not: null } },
-    });
-    for (const step of steps) {
-      const key = `${step.commitmentId} ${step.baseAt.getTime()} ${step.step} ${step.at.getTime()}`;
-      if (checked.has(key)) continue;
-      checked.add(key);
-      told[step.step] = (told[step.step] ?? 0) + 1;
-      const check = (what: string, holds: boolean) => {
-        if (!holds) wrong.push(`${clock.now.toISOString()} ${step.step} ${step.commitmentId}: ${what}`);
-      };
-      const commitment = await db.commitment.findUniqueOrThrow({ where: { id: step.commitmentId } });
-      const [owner] = await memberCards(db, { id: commitment.ownerId });
-      if (!owner) throw new Error('a promise of nobody');
-      const notice = NOTICES[step.step as keyof typeof NOTICES];
-      const items = await db.item.findMany({
-        where: { kind: KIND, ref: commitment.id, memberId: owner.id, deliveredAt: { not: null } },
-        orderBy: { deliveredAt: 'desc' },
-      });
-      const read = items
-        .map((item) => ({ ...item, data: item.data as { step?: string; base?: string; next?: Next } }))
-        .find(({ data }) => data.step === notice && data.base === step.baseAt.toISOString());
-      check('the owner has not been sent a notice', read !== undefined && posted.has(read.id));
-      if (!read?.deliveredAt) continue;
-      const today = localDateOf(clock.now, owner.calendar.zone);
-      const told1 = addWorkingDays(owner.calendar, localDateOf(read.deliveredAt, owner.calendar.zone), 1);
-      check('the notice is not a working day old', told1 <= today);
-      check('the notice named another step', read.data.next?.step === step.step);
-      check('the notice named somebody else', read.data.next?.who === step.memberId);
-      check('the notice named a later day', (read.data.next?.on ?? '9') <= today);
-      check('it is not a promise any more', commitment.status === 'accepted');
-      check('the owner has moved', commitment.baseAt.getTime() === step.baseAt.getTime());
-      check('it rests', !commitment.pausedUntil || commitment.pausedUntil <= clock.now);
-      check('the owner is away', !isAbsent(owner.calendar, today));
-      check('the owner snoozes', !owner.snoozedUntil || owner.snoozedUntil <= clock.now);
-      check('the owner has left', owner.status === 'active');
-      const mute = { commitmentId: commitment.id, memberId: owner.id };
-      check('the owner has muted it', (await db.nudgeMute.count({ where: mute })) === 0);
-    }
-  }
+  const examine = examiner({ db, clock, posted, wrong, told });
 
   async function step(): Promise<void> {
     for (let rounds = 0; ; rounds += 1) {
@@ -243,12 +200,6 @@ export async function liveThroughPromises(db: PrismaClient, life: PromiseLife): 
     await step();
   }
   return { wrong, told, notes: slack.posts.length };
-}
-
-interface Next {
-  readonly step: string;
-  readonly who: string | null;
-  readonly on: string;
 }
 
 function at<T>(all: readonly T[], n: number): T {

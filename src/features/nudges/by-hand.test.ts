@@ -1,36 +1,23 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { TestMember } from '../../../test/support/alliance.ts';
 import { testDatabase } from '../../../test/support/database.ts';
-import { formIn, type PolicyWorld, policyCast } from '../../../test/support/policy-world.ts';
+import {
+  ana,
+  at,
+  begin,
+  ben,
+  cora,
+  lea,
+  ours,
+  promised,
+  steps,
+  world,
+} from '../../../test/support/policy-scene.ts';
+import { formIn } from '../../../test/support/policy-world.ts';
 
 const { db } = await testDatabase();
-const at = (day: string, time = '12:00') => new Date(`2026-01-${day}T${time}:00Z`);
-type Cast = Awaited<ReturnType<typeof policyCast>>;
-
-let world: PolicyWorld;
-let ours: Cast['ours'];
-let ana: TestMember;
-let ben: TestMember;
-let lea: TestMember;
-let cora: TestMember;
-
-beforeEach(async () => {
-  ({ world, ours, ana, ben, lea, cora } = await policyCast(db));
-});
-
-/** Due on Monday the 12th: late on the 13th, asked about on the 15th, its leader on the 20th. */
-const promised = async (text = 'flood map') => {
-  const id = await ours.commitment(ana, ben, text, { dueOn: '2026-01-12' });
-  await world.work(({ tell }) => tell({ kind: 'commitment', id }));
-  return id;
-};
-const steps = async (member: TestMember) =>
-  (await world.delivered(member)).flatMap(({ kind, data, deliveredAt }) =>
-    kind === 'commitments.nudge'
-      ? [`${(data as { step: string }).step} ${deliveredAt?.toISOString().slice(8, 10)}`]
-      : [],
-  );
 const text = (form: unknown) => JSON.stringify(form);
+
+beforeEach(() => begin(db));
 
 describe('a nudge by hand', () => {
   const about = 'Ana asks whether a new date would help with';

@@ -5,11 +5,11 @@ import { MemberId, newId } from '../../kernel/ids.ts';
 import { takeMentions } from '../../kernel/words.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import * as views from './by-hand-views.ts';
+import { KIND } from './state.ts';
 import * as store from './wish-store.ts';
 
 const OFFER = 'nudges.offer';
 const HELP = 'nudges.help';
-const NUDGE = 'commitments.nudge';
 /** More would not be a question any more. */
 const MOST_OFFERED = 4;
 
@@ -101,7 +101,7 @@ async function ask({ db, now, outbox, actor }: By<Act>, to: MemberId, about: str
   if ((await store.mutedAmong(db, [about])).has(`${about}/${to}`)) return said;
   const data = { step: 'by-hand', base: one.baseAt.toISOString(), next: null, by: me };
   const key = `by-hand/${about}/${me}/${one.baseAt.getTime()}`;
-  await outbox.add(db, now, [{ ...item, key, kind: NUDGE, ref: about, data }]);
+  await outbox.add(db, now, [{ ...item, key, kind: KIND, ref: about, data }]);
   return said;
 }
 

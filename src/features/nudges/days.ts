@@ -19,6 +19,8 @@ export interface Days {
   between(a: LocalDate, b: LocalDate): number;
   taken(step: Step): Taken | undefined;
   hasCome(day: LocalDate): boolean;
+  /** The day on which something of that day can be done at the earliest, from now on. */
+  soonest(day: LocalDate): LocalDate;
   /** The step on its day, or at the owner's next working moment where that has passed; until then, a wait. */
   take(step: Step, day: LocalDate, announces?: Announced | null): Next;
 }
@@ -41,6 +43,7 @@ export function daysOf(state: NudgeState, now: Date): Days {
     between: (a, b) => workingDaysBetween(calendar, a, b),
     taken: (step) => state.taken.find((one) => one.step === step),
     hasCome: (day) => day <= today && moment(day) <= now, // most days are told by the date alone
+    soonest: (day) => dateOf(moment(day)),
     take(step, day, announces = null) {
       const notBefore = moment(day);
       if (notBefore > now) return { kind: 'wait', until: notBefore };

@@ -56,7 +56,7 @@ function nextOfProposal(days: Days): Next {
   return days.take('proposed-unanswered', passedOn); // not come yet: a wait, with the delivery looked at before
 }
 
-/** "Asap" is asked for a date once. */
+/** Where there is no day, one is asked for once. */
 function nextOfReview(days: Days): Next {
   const { reviewOn } = days.state;
   if (reviewOn === null || days.taken('review')) return { kind: 'finished' };

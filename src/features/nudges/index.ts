@@ -5,6 +5,7 @@ import { run } from './planning.ts';
 import { erase } from './privacy-store.ts';
 import { lookAtMember, lookNow, markDelivered, nextDue, noteAnswers, startAnew } from './store.ts';
 import { aside, muteCommand, unmuteCommand, wishHandler } from './wishes.ts';
+import { withholdFor } from './withholding.ts';
 
 export const nudges: Feature = {
   name: 'nudges',
@@ -14,7 +15,7 @@ export const nudges: Feature = {
   forms: { 'nudges.why': wishHandler },
   due: { run, next: nextDue },
   erase: ({ db }, { memberIds }) => erase(db, memberIds),
-  react: async ({ db, now }, fact) => {
+  react: async ({ db, now, outbox }, fact) => {
     switch (fact.kind) {
       case 'commitment':
         await noteAnswers(db, fact.id);
@@ -30,6 +31,7 @@ export const nudges: Feature = {
         return lookNow(db, [...new Set([...nudged, ...proposals.map(({ ref }) => ref)])], now);
       }
       case 'member':
+        await withholdFor({ db, now, outbox }, fact.id);
         return lookAtMember(db, fact.id, now);
       case 'alliance':
         return startAnew(db, fact.id, now);

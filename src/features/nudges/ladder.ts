@@ -34,7 +34,9 @@ export function nextOnLadder(days: Days, dueOn: LocalDate): Next {
     if (record || rung.who === null) continue;
     if (notice?.isPassedOver) continue; // the owner could not be told, so nobody else is
     if (!notice?.deliveredAt) return days.take(rung.notice, rung.noticeOn, announced(days, rung));
-    return days.take(rung.step, later(rung.on, earliest(days, rung, notice, notice.deliveredAt)));
+    const told = days.dateOf(notice.deliveredAt);
+    const on = later(rung.on, earliest(days, rung, notice, notice.deliveredAt));
+    return days.take(rung.step, afterReturn(days, told, on));
   }
   return { kind: 'finished' };
 }
@@ -53,12 +55,19 @@ function earliest(days: Days, { step }: Rung, { announced: told }: Taken, delive
   return told?.step === step ? later(told.on, next) : next;
 }
 
+/** Whoever was away when the day came, or before, is back for a working day before anybody is asked. */
+function afterReturn({ state, after, soonest }: Days, told: LocalDate, on: LocalDate): LocalDate {
+  return state.calendar.absences
+    .filter(({ from, until }) => until >= told && from <= soonest(on))
+    .reduce((day, { until }) => later(day, after(after(until, 1), 1)), on);
+}
+
 function isOnItsWay(taken: Taken | undefined): boolean {
   return taken !== undefined && taken.deliveredAt === null && !taken.isPassedOver;
 }
 
 function announced(days: Days, { step, on, slower }: Rung): Announced {
-  const day = later(on, days.after(days.today, 1));
+  const day = afterReturn(days, days.today, later(on, days.after(days.today, 1)));
   return { step, on: day, slower: day === on ? slower : null };
 }
 

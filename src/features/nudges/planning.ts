@@ -1,19 +1,17 @@
 /** What has fallen due: the policy's next step of each commitment, as items, in a constant number of queries a batch. */
 import type { Work } from '../../feature.ts';
-import { isAbsent } from '../../kernel/calendar.ts';
 import { AllianceId, MemberId } from '../../kernel/ids.ts';
-import { localDateOf } from '../../kernel/zoned.ts';
+import { instantOf } from '../../kernel/zoned.ts';
 import { type NewItem, RANK } from '../../outbox/outbox.ts';
 import * as batches from './batch-store.ts';
 import { nextStep } from './domain.ts';
 import { type Next, type NudgeState, POLICY, type Step } from './policy.ts';
-import { readerOf, stateOf } from './state.ts';
+import { KIND, readerOf, stateOf } from './state.ts';
 import * as store from './store.ts';
+import { withhold } from './withholding.ts';
 
 type Send = Extract<Next, { kind: 'send' }>;
 
-/** What `commitments` renders: it owns the kind, since all that can be answered is a move of its own. */
-const KIND = 'commitments.nudge';
 /** More steps than this are never due of one commitment at one moment. */
 const MOST_AT_ONCE = 4;
 
@@ -33,12 +31,8 @@ export async function run({ db, now, outbox }: Work, limit: number): Promise<num
   const ids = await store.claimDue(db, now, limit);
   if (ids.length === 0) return 0;
   const loaded = await batches.loadBatch(db, ids);
-  const withheld = withheldOf(loaded, now);
+  const withheld = await withhold({ db, now, outbox }, loaded);
   const batch = { ...loaded, steps: loaded.steps.filter((step) => !withheld.includes(step)) };
-  if (withheld.length > 0) {
-    const ref = withheld.map(({ commitmentId }) => commitmentId);
-    await outbox.settle(db, now, { ref, kinds: [KIND], unseen: true }, 'dropped');
-  }
   const taken: batches.TakenStep[] = [];
   const items: NewItem[] = [];
   const looks = new Map<string, Date | null>();
@@ -48,32 +42,11 @@ export async function run({ db, now, outbox }: Work, limit: number): Promise<num
     taken.push(...plan.taken);
     items.push(...plan.items);
   }
-  await store.forgetLost(db, [...batch.lost, ...withheld]);
+  await store.forgetLost(db, batch.lost);
   await store.recordSteps(db, taken);
   await outbox.add(db, now, items);
   await store.savePlans(db, looks);
   return ids.length;
-}
-
-/** What is on its way to others while its owner is away or wishes to hear nothing: it does not leave. */
-function withheldOf({ commitments, steps, cards, mutes }: batches.Batch, now: Date): batches.TakenStep[] {
-  const held = new Map(
-    commitments.flatMap(({ id, ownerId }) => {
-      const owner = cards.get(ownerId);
-      if (!owner) return [];
-      const { calendar, snoozedUntil } = owner;
-      const isHeld =
-        mutes.has(`${id}/${ownerId}`) ||
-        (snoozedUntil !== null && snoozedUntil > now) ||
-        isAbsent(calendar, localDateOf(now, calendar.zone));
-      return isHeld ? [[id, ownerId] as const] : [];
-    }),
-  );
-  return steps.filter(({ commitmentId, memberId, deliveredAt, step }) => {
-    const ownerId = held.get(commitmentId);
-    if (ownerId === undefined || memberId === null || deliveredAt) return false;
-    return memberId !== ownerId && step !== 'coordinator';
-  });
 }
 
 /** The steps of one commitment that are to be taken now, and when to look again. */
@@ -83,8 +56,10 @@ function stepsOf(commitment: batches.NudgedCommitment, batch: batches.Batch, now
   let state = stateOf(commitment, batch, now);
   for (let n = 0; state && n < MOST_AT_ONCE; n += 1) {
     const next = nextStep(state, now);
-    if (next.kind !== 'send')
-      return { lookAt: next.kind === 'wait' ? next.until : null, taken: steps, items };
+    if (next.kind !== 'send') {
+      const lookAt = next.kind === 'wait' ? next.until : nextAbsence(state, now);
+      return { lookAt, taken: steps, items };
+    }
     const memberId = readerOf(next.to, commitment, state);
     const reader = memberId === null ? undefined : batch.cards.get(memberId);
     const to = reader?.status === 'active' ? memberId : null; // nobody is written to who has left
@@ -106,6 +81,16 @@ function stepsOf(commitment: batches.NudgedCommitment, batch: batches.Batch, now
     state = { ...state, taken: [...state.taken, { step: next.step, deliveredAt: null, isPassedOver: !to }] };
   }
   return { lookAt: null, taken: steps, items };
+}
+
+/** When the owner goes away: what is on its way to others then does not leave. Null where nothing is, or they do not. */
+function nextAbsence({ status, taken, calendar }: NudgeState, now: Date): Date | null {
+  const isOnItsWay = taken.some(({ deliveredAt, isPassedOver }) => !deliveredAt && !isPassedOver);
+  if (status === 'ended' || !isOnItsWay) return null;
+  const begins = calendar.absences
+    .map(({ from }) => instantOf(from, 0, calendar.zone))
+    .filter((instant) => instant > now);
+  return begins.reduce<Date | null>((soonest, one) => (soonest && soonest < one ? soonest : one), null);
 }
 
 /** What the owner is told will come: which step, whom it asks, on which of their days, and what slows it. */

@@ -65,7 +65,7 @@ export interface NudgeState {
   /** `ended`: done, let go, declined, withdrawn, or its alliance has paused. */
   readonly status: 'proposed' | 'accepted' | 'ended';
   readonly dueOn: LocalDate | null;
-  /** When to ask for a date where there is none ("asap"); null: never. */
+  /** When to ask for a day where there is none; null: never. */
   readonly reviewOn: LocalDate | null;
   /** The latest of acceptance, new date and hand-over. */
   readonly baseAt: Date;

@@ -1,43 +1,24 @@
 /** The policy's rulings 1 to 4, through all features on the real engine: steps, and what stops them. */
 import { beforeEach, expect, test } from '@jest/globals';
-import type { TestMember } from '../../../test/support/alliance.ts';
 import { testDatabase } from '../../../test/support/database.ts';
-import { formIn, type PolicyWorld, policyCast } from '../../../test/support/policy-world.ts';
-import type { Prisma } from '../../db/generated/client.ts';
+import {
+  ana,
+  at,
+  begin,
+  ben,
+  cora,
+  dana,
+  lea,
+  promised,
+  steps,
+  words,
+  world,
+} from '../../../test/support/policy-scene.ts';
+import { formIn } from '../../../test/support/policy-world.ts';
 
 const { db } = await testDatabase();
-const at = (day: string, time = '12:00') => new Date(`2026-01-${day}T${time}:00Z`);
-type Cast = Awaited<ReturnType<typeof policyCast>>;
 
-let world: PolicyWorld;
-let ours: Cast['ours'];
-let ana: TestMember;
-let ben: TestMember;
-let dana: TestMember;
-let lea: TestMember;
-let lou: TestMember;
-let cora: TestMember;
-
-beforeEach(async () => {
-  ({ world, ours, ana, ben, dana, lea, lou, cora } = await policyCast(db));
-  for (const one of [ana, ben, dana, lea, lou, cora]) await world.tell(one);
-});
-
-type Row = Partial<Prisma.CommitmentUncheckedCreateInput>;
-/** Due on Monday the 12th, unless told. */
-const promised = async (owner = ana, forWhom: TestMember | null = ben, more: Row = {}) => {
-  const id = await ours.commitment(owner, forWhom, 'flood map', { dueOn: '2026-01-12', ...more });
-  await world.work(({ tell }) => tell({ kind: 'commitment', id }));
-  return id;
-};
-const steps = async (...members: TestMember[]) => {
-  const rows = await db.nudgeStep.findMany({
-    where: { memberId: { in: members.map(({ id }) => id) } },
-    orderBy: { at: 'asc' },
-  });
-  return rows.map(({ step, at: when }) => `${step} ${when.toISOString().slice(8, 10)}`);
-};
-const words = async (member: TestMember, kind?: string) => (await world.read(member, kind))?.text ?? '';
+beforeEach(() => begin(db));
 
 test('1: the owner is told before every step: whom it asks, and when', async () => {
   await promised();

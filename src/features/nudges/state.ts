@@ -5,6 +5,9 @@ import type { Batch, NudgedCommitment, TakenStep } from './batch-store.ts';
 import { NOTICES } from './ladder.ts';
 import type { NudgeState, Reader, Step, Taken } from './policy.ts';
 
+/** What `commitments` renders: it owns the kind, since all that can be answered is a move of its own. */
+export const KIND = 'commitments.nudge';
+
 /** The member behind a step's reader; null where there is nobody. */
 export function readerOf(to: Reader, commitment: NudgedCommitment, { asks }: NudgeState): string | null {
   switch (to) {

@@ -73,6 +73,25 @@ export async function lookAtMember(tx: Tx, memberId: string, now: Date): Promise
     ON CONFLICT (commitment_id) DO UPDATE SET next_at = excluded.next_at`;
 }
 
+/** The open commitments of a member of which something is on its way to somebody else. */
+export async function waitingForOthers(tx: Tx, ownerId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT c.id FROM commitment c
+    JOIN nudge_step s ON s.commitment_id = c.id AND s.base_at = c.base_at
+    WHERE c.owner_id = ${ownerId}::uuid AND c.status IN ('proposed', 'accepted')
+      AND s.delivered_at IS NULL AND s.member_id <> c.owner_id`;
+  return rows.map(({ id }) => id);
+}
+
+/** COMMITMENT/COORDINATOR, for these commitments that a summary has named to somebody. */
+export async function namedInSummaries(db: Db, commitmentIds: readonly string[]): Promise<Set<string>> {
+  const rows = await db.digest.findMany({
+    where: { hasArrived: true, named: { hasSome: [...commitmentIds] } },
+    select: { memberId: true, named: true },
+  });
+  return new Set(rows.flatMap(({ memberId, named }) => named.map((id) => `${id}/${memberId}`)));
+}
+
 /** Records steps, each once for a base. */
 export async function recordSteps(tx: Tx, steps: readonly TakenStep[]): Promise<void> {
   if (steps.length > 0) await tx.nudgeStep.createMany({ data: [...steps], skipDuplicates: true });

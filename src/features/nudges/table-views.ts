@@ -8,7 +8,7 @@ export function whenWords(step: Step): string {
   const were = ifDueIn === 1 ? 'was 1 day or more' : `were ${ifDueIn} days or more`;
   const only = ifDueIn === undefined ? '' : `, if there ${were}`;
   if (from === 'proposal') return `${count} after the proposal arrived${only}`;
-  if (from === 'review') return `on the day named for "as soon as possible"${only}`;
+  if (from === 'review') return `on its review day, where it has no day${only}`;
   if (from === 'half-time') return `half-way to its day${only}`;
   if (days === 0) return `on its day${only}`;
   return `${count} ${days < 0 ? 'before' : 'after'} its day${only}`;

@@ -1,35 +1,13 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { TestMember } from '../../../test/support/alliance.ts';
 import { testDatabase } from '../../../test/support/database.ts';
-import { formIn, type PolicyWorld, policyCast } from '../../../test/support/policy-world.ts';
+import { ana, at, begin, ben, lea, promised, steps, world } from '../../../test/support/policy-scene.ts';
+import { formIn } from '../../../test/support/policy-world.ts';
 
 const { db } = await testDatabase();
-const at = (day: string, time = '12:00') => new Date(`2026-01-${day}T${time}:00Z`);
-type Cast = Awaited<ReturnType<typeof policyCast>>;
-
-let world: PolicyWorld;
-let ours: Cast['ours'];
-let ana: TestMember;
-let ben: TestMember;
-let lea: TestMember;
-
-beforeEach(async () => {
-  ({ world, ours, ana, ben, lea } = await policyCast(db));
-});
-
-/** Due on Monday the 12th: late on the 13th, asked about on the 15th, its leader on the 20th. */
-const promised = async (text = 'flood map') => {
-  const id = await ours.commitment(ana, ben, text, { dueOn: '2026-01-12' });
-  await world.work(({ tell }) => tell({ kind: 'commitment', id }));
-  return id;
-};
-const steps = async (member: TestMember) =>
-  (await world.delivered(member)).flatMap(({ kind, data, deliveredAt }) =>
-    kind === 'commitments.nudge'
-      ? [`${(data as { step: string }).step} ${deliveredAt?.toISOString().slice(8, 10)}`]
-      : [],
-  );
 const text = (form: unknown) => JSON.stringify(form);
+
+beforeEach(() => begin(db));
 
 describe('“Why this?” on a nudge', () => {
   test('says which rule brought it, what comes next, and how to get fewer', async () => {
@@ -98,7 +76,7 @@ describe('a snooze', () => {
 
   test('what waited comes as one note afterwards, and what went stale does not', async () => {
     await promised();
-    await promised('site list');
+    await promised(ana, ben, { text: 'site list' });
     await world.command(ana, 'snooze', 'until 15 January');
     await world.goTo(at('15', '08:59'));
     expect(await world.delivered(ana)).toEqual([]);
@@ -127,7 +105,7 @@ describe('a mute', () => {
     expect(await world.submit(ana, form, { wish: 'mute' })).toMatchObject({
       say: expect.stringContaining('Muted'),
     });
-    await promised('site list');
+    await promised(ana, ben, { text: 'site list' });
     await world.goTo(at('30'));
     const about = async (member: TestMember) => (await world.delivered(member)).map(({ ref }) => ref);
     const [muted] = await db.commitment.findMany({ where: { text: 'flood map' } });

@@ -6,12 +6,12 @@ import { LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { loadBatch } from './batch-store.ts';
 import { nextStep } from './domain.ts';
 import { POLICY, type Step } from './policy.ts';
-import { readerOf, stateOf } from './state.ts';
+import { KIND, readerOf, stateOf } from './state.ts';
 import { forgetNotices, lookNow } from './store.ts';
 import * as views from './why-views.ts';
 import * as store from './wish-store.ts';
+import { withholdFor } from './withholding.ts';
 
-const KIND = 'commitments.nudge';
 const Data = z.object({ step: z.string(), by: z.uuid().optional() });
 
 const beside: Aside['beside'] = async ({ db }, items) => {
@@ -108,7 +108,10 @@ async function mute({ db, now, outbox, actor }: By<Act>, id: string): Promise<Re
   if (!commitment || !(isOwner || (await store.wasNudged(db, memberId, id)))) return { say: views.LEFT };
   await store.mute(db, memberId, id, now);
   await outbox.settle(db, now, { ref: id, kinds: [KIND], memberId, unseen: true }, 'dropped');
-  if (isOwner) await lookNow(db, [id], now); // what is on its way to others does not leave either
+  if (isOwner) {
+    await withholdFor({ db, now, outbox }, memberId);
+    await lookNow(db, [id], now);
+  }
   return { say: views.mutedText(commitment.text, isOwner) };
 }
 

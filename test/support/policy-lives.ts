@@ -1,0 +1,68 @@
+/** Random histories of people who promise, wish, move and go: what happens, and when. */
+import fc from 'fast-check';
+
+export const WEEKS = 5;
+
+/** What happens, and how often. */
+const ACTS = {
+  promise: 9,
+  propose: 3,
+  press: 6,
+  date: 2,
+  'hand over': 2,
+  blocked: 1,
+  snooze: 2,
+  away: 2,
+  back: 3,
+  mute: 1,
+  unmute: 2,
+  norms: 1,
+  leave: 1,
+  join: 5,
+  pair: 1,
+  fewer: 1,
+  rest: 1,
+  'go on': 8,
+} as const;
+export type Act = keyof typeof ACTS;
+
+/** What may be answered to a nudge, a hand, a proposal, an offer or an answer. */
+export const CHOICES = [
+  'done',
+  'let-go',
+  'need-hand',
+  'fits',
+  'next-week',
+  'talk',
+  'help',
+  'release',
+  'accept',
+  'decline',
+  'agree',
+  'take',
+  'cannot',
+  'free-time',
+  'nudges.unmute',
+];
+export const KINDS = [
+  'commitments.nudge',
+  'commitments.proposal',
+  'commitments.answer',
+  'commitments.hand',
+  'commitments.handover',
+];
+
+export const aHistory = fc.record({
+  acts: fc.array(
+    fc.record({
+      hour: fc.noBias(fc.nat(WEEKS * 7 * 24)),
+      act: fc.oneof(
+        ...Object.entries(ACTS).map(([act, weight]) => ({ weight, arbitrary: fc.constant(act as Act) })),
+      ),
+      who: fc.nat(5),
+      a: fc.noBias(fc.nat(1_000)),
+    }),
+    { minLength: 60, maxLength: 60 },
+  ),
+});
+export type History = typeof aHistory extends fc.Arbitrary<infer T> ? T : never;
