@@ -29,11 +29,13 @@ const days = async (n: number) => {
   await bot.goTo(`${day}T16:00:00Z`);
 };
 let promised: { id: string; allianceId: string };
-/** Opens the lists and answers the one promise in them, as its menu offers it. */
+/** Opens the lists and answers the one promise in them, by its button or, in a partner's window, by its menu. */
 const answer = async (who: string, choice: string) => {
   await act(driver.say(who, CHANNEL, '@entente actions'));
   await act(driver.click(who, 'Open', { ...BOT, message: 'Ready when you are.' }));
-  await act(driver.submit(who, { [`~~commitments.mine~${promised.id}~${promised.allianceId}`]: choice }));
+  const name = `~~commitments.mine~${promised.id}~${promised.allianceId}`;
+  if (modal(who)?.submit) await act(driver.submit(who, { [name]: choice }));
+  else await act(driver.click(who, choice, { in: 'modal', value: name }));
 };
 const stands = () => db.commitment.findUniqueOrThrow({ where: { id: promised.id } });
 

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import type * as chronoNode from 'chrono-node';
 import type { WorkingCalendar } from './calendar.ts';
+import { type Firmness, leadOf } from './date-leads.ts';
 import { PHRASES } from './date-phrases.ts';
 import { type DayContext, lastWorkingDay, shiftWorkingDays } from './day-math.ts';
 import { type NamedZone, namedZones } from './named-zones.ts';
-import { COUNT, countOf, DAY_NAME, MONTH_NAME } from './number-words.ts';
 import type { Meant, Phrase } from './phrase.ts';
 import { addDays, instantOf, LocalDate, localDateOf, minuteOfDayOf } from './zoned.ts';
 
@@ -36,30 +36,13 @@ type Options = chronoNode.ParsingOption & { day: DayContext; meant: Map<number, 
 
 const MINUTE = 60_000;
 const LONGEST = 3_000; // characters; Slack's own limit for what a person types into a field
-const FIRM =
-  /^(?:by|due|due on|due by|no later than|not later than|in time for|before|until|till|til|deadline)$/i;
-const PREPOSITION =
-  /(?<![\p{L}\p{N}])(?:at\s+the\s+latest,?\s+)?(?<word>due(?:\s+(?:on|by))?|deadline|no\s+later\s+than|not\s+later\s+than|in\s+time\s+for|by|before|ahead\s+of|prior\s+to|in\s+advance\s+of|until|till|til|on|for|at|in|during|over|from|since|of|around)(?<tail>:?\s+(?:the\s+|(?:at\s+the\s+)?latest\s+|about\s+|around\s+)?|:)$/iu;
-/** "Before the board meeting on 3 December": by the day before, though "on" stands in front of the date. */
-const BEFORE_EVENT =
-  /(?<!\p{L})(?:before|ahead\s+of|prior\s+to|in\s+advance\s+of)\s+(?:(?:the|our|my|your|their|this|next|[\p{L}']+'s)\s+)?[\p{L}\p{N}' -]{2,40}$/iu;
-const EARLIER = /^(?:ahead of|prior to|in advance of)$/;
-/** "A week before the launch on 20 March". */
-const DAYS_BEFORE = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?<count>${COUNT})\\s+(?:(?<working>working|business)\\s+)?(?<unit>day|week)s?\\s*$`,
-  'iu',
-);
-const NAMED = `(?:(?:this|next)\\s+)?(?:${DAY_NAME})|today|tomorrow`;
-const NUMBERED = `(?:the\\s+)?\\d{1,2}(?:st|nd|rd|th)?(?:\\s+(?:of\\s+)?(?:${MONTH_NAME}))?|(?:${MONTH_NAME})\\s+\\d{1,2}`;
-/** What stands before the later of two days: "between Monday and", "the 3rd or", "Mon-". The later one is when it is due. */
-const TWO_DAYS = new RegExp(
-  '(?<![\\p{L}\\p{N}/.])(?:(?:by|on|for|until|some\\s?time)\\s+)?' +
-    `(?:(?:between|from)\\s+(?:${NAMED}|${NUMBERED})\\s+(?:and|to)|(?:either\\s+)?(?:${NAMED}|${NUMBERED}),?\\s+or|(?:${DAY_NAME})\\s*[-–])` +
-    '\\s*(?:on\\s+|the\\s+)?$',
-  'iu',
-);
-const BESIDE = new RegExp(`\\b(?:${DAY_NAME}),?\\s+(?:the\\s+)?$`, 'i');
+/** Which of several dates in a sentence counts. */
+const RANK = { 'later-of-two': 4, by: 3, on: 2, none: 1, since: 0 } as const satisfies Record<
+  Firmness,
+  number
+>;
 const TRAIL = /^[,\s]*(?:at\s+the\s+latest|latest|sharp)(?![\p{L}\p{N}])/iu;
+
 // Loading the parser takes a fifth of a second, which a process that reads no sentence need not spend.
 const require = createRequire(import.meta.url);
 let parser: chronoNode.Chrono | undefined;
@@ -169,27 +152,12 @@ function candidate(
     .filter(([index, one]) => index >= result.index && index < end && one.on === date.data)
     .sort(([a], [b]) => a - b)
     .map(([, one]) => one);
-  // The parser's own dates may have a weekday in front: "Friday, 13 March".
-  const beside = BESIDE.exec(text.slice(0, result.index))?.index ?? result.index;
-  const two = TWO_DAYS.exec(text.slice(0, beside));
-  const before = two ?? PREPOSITION.exec(text.slice(0, beside));
   const [inside = ''] = /^(?:by|on|for)\b/i.exec(result.text) ?? [];
-  const preposition = (before?.groups?.word?.replaceAll(/\s+/g, ' ') ?? inside).toLowerCase();
-  const event =
-    preposition === 'on' ? BEFORE_EVENT.exec(text.slice(0, before?.index ?? beside).trimEnd()) : null;
-  const word = event || EARLIER.test(preposition) ? 'before' : preposition;
-  const isWhole = text.slice(0, before?.index ?? beside).trim() === '' && text.slice(end).trim() === '';
-  const rank = two
-    ? 4
-    : FIRM.test(word)
-      ? 3
-      : /^(from|since|of)$/.test(word) && !result.end
-        ? 0
-        : word
-          ? 2
-          : isWhole
-            ? 2
-            : 1;
+  const { from, firmness, isBefore, back } = leadOf(text.slice(0, result.index), inside);
+  const isWhole = text.slice(0, from).trim() === '' && text.slice(end).trim() === '';
+  // "Since Monday" is no day to come; of "from Monday to Friday" the end is.
+  const rank =
+    firmness === 'since' && result.end ? RANK.on : firmness === 'none' && isWhole ? RANK.on : RANK[firmness];
   const isPossessive = /^['’]s\b/.test(text.slice(end));
   if (rank === 0 || (words.weak && rank < 2 && !result.end) || (isPossessive && rank < 3)) return null;
   if (inside.toLowerCase() === 'for') return null; // "for two days" says how long
@@ -215,23 +183,12 @@ function candidate(
     const later = moment(day.today);
     found = later.at && later.at > now ? later : moment(addDays(day.today, 1));
   }
-  if (word === 'before' && minute === null && !isPossessive) {
-    const ahead = event && DAYS_BEFORE.exec(text.slice(0, event.index));
-    found = { on: ahead ? daysBefore(ahead.groups, words.on, day) : dayBefore(words, day), at: null };
+  if (isBefore && minute === null && !isPossessive) {
+    found = { on: back ? back(words.on, day) : dayBefore(words, day), at: null };
   }
-  const from = before?.index ?? beside;
   // "Before Monday's call" stays in the sentence: without it the rest would make no sense.
   const span = [from, isPossessive ? from : end] as const;
   return { ...found, other: words.other ? moment(words.other) : null, span, rank };
-}
-
-function daysBefore(
-  { count = '', working, unit = '' }: Record<string, string | undefined> = {},
-  on: LocalDate,
-  { calendar }: DayContext,
-): LocalDate {
-  const n = countOf(count) * (/^week/i.test(unit) ? 7 : 1);
-  return working ? shiftWorkingDays(calendar, on, -n) : addDays(on, -n);
 }
 
 /** "Before Friday" is Thursday, "before the end of the month" its last working day; never a day gone by. */

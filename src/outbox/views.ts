@@ -33,8 +33,8 @@ export function noteMessage(items: readonly Shown[]): Sendable {
   return { text: cut(items[0]?.text ?? '', 300), blocks };
 }
 
-/** What an item says, with its buttons. */
-export function actBlocks(item: Shown): Block[] {
+/** What an item says, with its buttons; `action`: what their `action_id` begins with. */
+export function actBlocks(item: Shown, action = ITEM_ACTION): Block[] {
   const { id, choices } = item;
   return [
     ...itemBlocks(item),
@@ -42,7 +42,7 @@ export function actBlocks(item: Shown): Block[] {
       ? [
           buttons(
             id,
-            choices.map((choice) => button(ITEM_ACTION + choice.id, choice.label, id, choice.style)),
+            choices.map((choice) => button(action + choice.id, choice.label, id, choice.style)),
           ),
         ]
       : []),

@@ -77,6 +77,12 @@ export function actorOf(
   return { personId, userId, name, viaTeamId: via.teamId, channelId, member };
 }
 
+/** The membership that somebody has now in the alliance in which a modal was opened, whatever the modal says. */
+export function placeIn(acting: Acting, allianceId: AllianceId | null): Place {
+  const found = acting.memberships.find(({ member }) => member.allianceId === allianceId);
+  return { allianceId, member: found?.member ?? null, missing: found ? null : 'stranger' };
+}
+
 /** What a view is made from. */
 export function lookOf(shell: Shell, via: Via, actor: Actor): Look {
   return { db: shell.db, now: shell.clock.now(), actor, slack: via.directory };

@@ -14,6 +14,7 @@ const Wire = z.object({
   m: z.record(z.string(), z.string()).default({}),
   q: z.array(z.tuple([z.string(), z.string()])).default([]),
   s: z.array(z.string()).default([]),
+  p: z.string().nullable().default(null),
 });
 
 export interface Carry {
@@ -24,9 +25,11 @@ export interface Carry {
   readonly queue: readonly (readonly [itemId: string, choice: string])[];
   /** What was said on the way, kept for the last modal. */
   readonly says: readonly string[];
+  /** The words of the command whose page this is, where it has buttons. */
+  readonly again: string | null;
 }
 
-export const empty: Carry = { allianceId: null, channelId: null, queue: [], says: [] };
+export const empty: Carry = { allianceId: null, channelId: null, queue: [], says: [], again: null };
 
 /** What a text is sealed with. */
 export type Seal = (text: string) => string;
@@ -42,7 +45,7 @@ export function sealBy(secret: string): Seal {
 
 /** As `private_metadata`; words that do not fit are left out rather than the ids. */
 export function pack(seal: Seal, carry: Carry, meta: Readonly<Record<string, string>> = {}): string {
-  const wire = { a: carry.allianceId, c: carry.channelId, m: meta, q: carry.queue };
+  const wire = { a: carry.allianceId, c: carry.channelId, m: meta, q: carry.queue, p: carry.again };
   const full = JSON.stringify({ ...wire, s: carry.says });
   if (full.length + SEAL_LENGTH <= MOST) return seal(full) + full;
   const spare = JSON.stringify(wire);
@@ -58,6 +61,6 @@ export function unpack(
   const text = metadata.slice(SEAL_LENGTH);
   const [is, should] = [metadata.slice(0, SEAL_LENGTH), seal(text)].map((one) => Buffer.from(one));
   if (!is || !should || is.length !== should.length || !timingSafeEqual(is, should)) return null;
-  const { a, c, m, q, s } = Wire.parse(JSON.parse(text));
-  return { carry: { allianceId: a as AllianceId | null, channelId: c, queue: q, says: s }, meta: m };
+  const { a, c, m, q, s, p } = Wire.parse(JSON.parse(text));
+  return { carry: { allianceId: a as AllianceId | null, channelId: c, queue: q, says: s, again: p }, meta: m };
 }

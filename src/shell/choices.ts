@@ -34,6 +34,7 @@ async function clicked(shell: Shell, via: Via, click: Click, choice: string): Pr
     return openThen(shell, via, click.trigger_id, async () =>
       replyModal(
         shell,
+        via,
         await open(shell, via, mine, choice),
         { ...empty, allianceId: mine.item.allianceId },
         mine.actor.personId,

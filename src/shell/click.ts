@@ -8,6 +8,8 @@ export const Click = z.object({
   response_url: z.string().optional(),
   user: z.object({ id: z.string() }),
   channel: z.object({ id: z.string() }).nullish(),
+  /** Where it was inside a modal or on a Home. */
+  view: z.object({ id: z.string(), private_metadata: z.string().default('') }).nullish(),
   actions: z.tuple(
     [z.object({ action_id: z.string(), value: z.string().default(''), action_ts: z.string().default('') })],
     z.unknown(),

@@ -80,7 +80,7 @@ async function answer(shell: Shell, via: Via, typed: Typed): Promise<string | nu
       if (needsPlace(command, place)) return views.wordsModal(await ask(acting, actor));
       const reply = await table.open(command, lookOf(shell, via, actor), place, words, COMMAND);
       const carry = { ...empty, allianceId: place.allianceId, channelId: typed.channelId };
-      return replyModal(shell, reply, carry, actor.personId);
+      return replyModal(shell, via, reply, carry, actor.personId);
     });
   }
   const { acting, place, actor } = await meet();

@@ -33,7 +33,7 @@ export function listenToDoors(app: App, shell: Shell): void {
       if (!door) return views.wordsModal(views.said.gone);
       const reply = await door.open(look);
       const carry = { ...empty, allianceId: place.allianceId, channelId };
-      return replyModal(shell, reply, carry, acting.personId);
+      return replyModal(shell, via, reply, carry, acting.personId);
     });
     tellClicker(shell, click, sentence);
   });

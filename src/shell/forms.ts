@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Act, FormHandler, Reply, Values } from '../feature.ts';
 import { modal } from '../slack/blocks.ts';
 import { report } from '../slack/boundary.ts';
-import { type Acting, actIn, actingAs, actorOf, byMember, inTransaction, type Place } from './acting.ts';
+import { actIn, actingAs, actorOf, byMember, inTransaction, type Place, placeIn } from './acting.ts';
 import { type Carry, pack, unpack } from './carry.ts';
 import { open, ownItems } from './items.ts';
 import { replyModal, sentence } from './modals.ts';
@@ -43,7 +43,7 @@ async function submitted(shell: Shell, via: Via, submission: Submission): Promis
   if (!opened) return tooOld();
   const { carry, meta } = opened;
   const acting = await actingAs(shell, via, user.id);
-  const place = placeIn(acting, carry);
+  const place = placeIn(acting, carry.allianceId);
   const actor = actorOf(acting, via, carry.channelId, place.member);
 
   try {
@@ -58,12 +58,6 @@ async function submitted(shell: Shell, via: Via, submission: Submission): Promis
     report(shell.log, error, { form: view.callback_id });
     return tooOld();
   }
-}
-
-/** The membership that the acting person has in the form's alliance now, whatever the form says. */
-function placeIn(acting: Acting, { allianceId }: Carry): Place {
-  const found = acting.memberships.find(({ member }) => member.allianceId === allianceId);
-  return { allianceId, member: found?.member ?? null, missing: found ? null : 'stranger' };
 }
 
 async function submit(
@@ -118,7 +112,8 @@ export async function proceed(
       if (next && ('form' in next || 'page' in next)) {
         const queue = carry.queue.slice(n + 1);
         const on = { ...carry, allianceId: mine.item.allianceId, queue, says };
-        return { response_action: 'update', view: await replyModal(shell, next, on, mine.actor.personId) };
+        const shown = await replyModal(shell, via, next, on, mine.actor.personId);
+        return { response_action: 'update', view: shown };
       }
       add(sentence(next));
     } catch (error) {

@@ -8,6 +8,7 @@ import { listenToDoors } from './doors.ts';
 import { listenToForms } from './forms.ts';
 import { listenToEvents, listenToPeople } from './listen.ts';
 import { listenToMentions } from './mentions.ts';
+import { listenToPages } from './pages.ts';
 import { createShell, type ShellDeps, type Via } from './shell.ts';
 import { listenToShortcuts } from './shortcuts.ts';
 
@@ -39,6 +40,7 @@ export function registerShell(
     listenToBells,
     listenToDoors,
     listenToForms,
+    listenToPages,
     listenToShortcuts,
     listenToEvents,
     listenToPeople,

@@ -7,6 +7,7 @@ import { report } from '../slack/boundary.ts';
 import { AbsentError } from '../slack/directory.ts';
 import { type Carry, pack } from './carry.ts';
 import type { Shell, Via } from './shell.ts';
+import { isAtHome } from './store.ts';
 import { drawn } from './things.ts';
 import * as views from './views.ts';
 
@@ -44,7 +45,13 @@ export async function openThen(
   return null;
 }
 
-async function fill(shell: Shell, via: Via, viewId: string, make: () => Promise<ModalView>): Promise<void> {
+/** Fills an open modal anew. */
+export async function fill(
+  shell: Shell,
+  via: Via,
+  viewId: string,
+  make: () => Promise<ModalView>,
+): Promise<void> {
   const sorry = (error: unknown) =>
     views.wordsModal(
       isAbsence(error)
@@ -71,14 +78,18 @@ function isAbsence(error: unknown): boolean {
 /** A reply as a modal of its own. */
 export async function replyModal(
   shell: Shell,
+  via: Via,
   reply: Reply,
   carry: Carry,
   personId: Actor['personId'],
 ): Promise<ModalView> {
   if (reply && 'form' in reply) return modal(reply.form, pack(shell.seal, carry, reply.form.meta));
   if (reply && 'page' in reply) {
+    const { title, again = null } = reply.page;
     const parts = await drawn(shell.kinds, { db: shell.db, now: shell.clock.now() }, reply.page, personId);
-    return views.pageModal(reply.page.title, parts, pack(shell.seal, carry));
+    // A partner's button inside a modal may not reach us (docs/adr/0017): they have menus.
+    const hasButtons = again !== null && (await isAtHome(shell.db, personId, via.teamId));
+    return views.pageModal(title, parts, pack(shell.seal, { ...carry, again }), hasButtons);
   }
   return views.wordsModal(sentence(reply) ?? views.said.nothingMore);
 }

@@ -1,6 +1,8 @@
 /** The names under which Slack brings back what the shell has sent. */
 export const COMMAND = '/alliance';
 export const DOOR_ACTION = 'door:';
+/** A choice on a page in a modal, where that has buttons. */
+export const PAGE_ACTION = 'page:';
 /** The form of a bell. */
 export const BELL_FORM = 'shell.message';
 export const WORDS_ITEM = 'shell.words';

@@ -42,12 +42,8 @@ export function listenToShortcuts(app: App, shell: Shell): void {
           userId: message.bot_id ? null : (message.user ?? null),
           permalink: await permalinkOf(via.slack, channel.id, message.ts),
         });
-        return replyModal(
-          shell,
-          reply,
-          { ...empty, allianceId: place.allianceId, channelId },
-          acting.personId,
-        );
+        const carry = { ...empty, allianceId: place.allianceId, channelId };
+        return replyModal(shell, via, reply, carry, acting.personId);
       });
       tellClicker(shell, { response_url }, sentence);
     });

@@ -77,6 +77,11 @@ export async function itemsFor(db: Db, personId: PersonId, ids: readonly string[
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** Whether a person is of this workspace's own people. */
+export async function isAtHome(db: Db, personId: PersonId, teamId: string): Promise<boolean> {
+  return (await db.person.count({ where: { id: personId, homeTeamId: teamId } })) > 0;
+}
+
 /** Whom a bell's message is for and what it carries, in the order of a note; null where there is no such message. */
 export async function messageItems(
   db: Db,

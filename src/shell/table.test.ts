@@ -55,6 +55,7 @@ test('what a modal carries comes back; words give way to ids, and other peopleâ€
     channelId: 'C1',
     queue: [['i', 'c'] as const],
     says: ['x'.repeat(2_900)],
+    again: 'actions our 2',
   };
   const seal = sealBy('secret');
   expect(unpack(seal, pack(seal, carry, { k: 'v' }))).toEqual({ carry, meta: { k: 'v' } });

@@ -3,7 +3,7 @@ import type { ModalView } from '@slack/types';
 import type { Command, Door, ItemView } from '../feature.ts';
 import { reach } from '../kernel/permissions.ts';
 import type { Role } from '../kernel/roles.ts';
-import { itemBlocks } from '../outbox/views.ts';
+import { actBlocks, itemBlocks } from '../outbox/views.ts';
 import {
   type Block,
   button,
@@ -14,7 +14,7 @@ import {
   section,
   selectInput,
 } from '../slack/blocks.ts';
-import { BELL_FORM, DOOR_ACTION } from './names.ts';
+import { BELL_FORM, DOOR_ACTION, PAGE_ACTION } from './names.ts';
 import type { Drawn } from './things.ts';
 
 const TITLE = 'Entente';
@@ -114,17 +114,27 @@ export function bellModal(
   return pageModal(TITLE, parts, metadata);
 }
 
-/** Things with menus, as a partner's buttons inside a modal may fail. */
-export function pageModal(title: string, parts: readonly Drawn[], metadata: string): ModalView {
-  const asks = parts.some((part) => part.kind === 'thing' && part.view.choices.length > 0);
-  const blocks = parts.flatMap(modalPart);
+/** As many as Slack takes in a row of buttons; more are a menu for everybody. */
+const MOST_BUTTONS = 25;
+
+/** Things with menus, as a partner's buttons inside a modal may fail; with buttons for whose do not. */
+export function pageModal(
+  title: string,
+  parts: readonly Drawn[],
+  metadata: string,
+  hasButtons = false,
+): ModalView {
+  const most = hasButtons ? MOST_BUTTONS : 0;
+  const asks = parts.some((part) => part.kind === 'thing' && part.view.choices.length > most);
+  const blocks = parts.flatMap((part) => modalPart(part, most));
   return modal({ name: BELL_FORM, title, ...(asks ? { submit: 'Send' } : {}), blocks }, metadata);
 }
 
-function modalPart(part: Drawn): Block[] {
+function modalPart(part: Drawn, mostButtons: number): Block[] {
   if (part.kind === 'divider') return [divider()];
   if (part.kind === 'text') return [section(part.text)];
   const { id, view } = part;
+  if (view.choices.length <= mostButtons) return actBlocks({ ...view, id }, PAGE_ACTION);
   return [
     ...itemBlocks(view),
     ...(view.choices.length > 0

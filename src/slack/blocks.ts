@@ -29,7 +29,8 @@ export function cut(text: string, length: number): string {
 
 /**
  * A local date as words, with its weekday ("Fri 16 January"), the year where it is not that of `now`. A date of
- * the owner's is the same day for every reader, so it is not Slack's `<!date>`, which moves with the zone.
+ * the owner's is the same day for every reader, so it is not Slack's `<!date>`, which moves with the zone
+ * (docs/adr/0020-a-day-is-words.md).
  */
 export function dayWords(date: string, now?: Date): string {
   const day = new Date(`${date}T00:00:00Z`);

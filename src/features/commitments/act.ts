@@ -131,7 +131,7 @@ export async function peopleOf(
 
 /** One commitment with what a view of it needs; null where it is gone, or not for this reader. */
 export async function lookUp(
-  { db, now, actor }: By<Look>,
+  { db, now, actor }: Pick<By<Look>, 'db' | 'now' | 'actor'>,
   id: string,
 ): Promise<{ commitment: Commitment; scene: Scene } | null> {
   const { id: reader, allianceId } = actor.member;

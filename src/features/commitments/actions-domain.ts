@@ -7,6 +7,8 @@ export type List = (typeof LISTS)[number];
 /** As many as are shown at once, and as many pages as can be chosen. */
 export const PER_PAGE = 12;
 export const MOST_PAGES = 20;
+/** What a window holds in all: a hundred blocks, of which each takes three at most. */
+export const MOST_THINGS = 30;
 
 export type Wanted =
   | { readonly kind: 'list'; readonly list: List; readonly page: number }
@@ -45,6 +47,13 @@ export function wantedBy(
   if (isNamed(organisations.own)) return [{ kind: 'list', list: 'our', page }];
   if (organisations.others.some(isNamed)) return 'others';
   return [{ kind: 'word', word: wanted.slice(0, LONGEST_WORD), page }];
+}
+
+/** The words that bring these lists again. */
+export function wordsFor(wanted: readonly Wanted[]): string {
+  const [one, another] = wanted;
+  if (!one || another) return '';
+  return `${one.kind === 'list' ? one.list : one.word} ${one.page}`;
 }
 
 /** How many pages so many make. */

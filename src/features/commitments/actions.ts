@@ -1,7 +1,16 @@
 /** `actions`: what is open, in lists that the reader may see, with what they may do about each. */
 import type { By, Command, ItemKind, Look, PagePart, Reply } from '../../feature.ts';
 import { MemberId } from '../../kernel/ids.ts';
-import { LISTS, type List, PER_PAGE, pagesFor, type Wanted, wantedBy } from './actions-domain.ts';
+import {
+  LISTS,
+  type List,
+  MOST_THINGS,
+  PER_PAGE,
+  pagesFor,
+  type Wanted,
+  wantedBy,
+  wordsFor,
+} from './actions-domain.ts';
 import {
   ENDED_LATELY,
   furtherPages,
@@ -14,6 +23,7 @@ import {
 import { AFTER_DAYS } from './domain.ts';
 import { organisationsOf, visibleTo } from './store.ts';
 
+const WORD = 'actions';
 const LISTS_KIND = 'commitments.lists';
 
 const DAY_MS = 86_400_000;
@@ -21,7 +31,7 @@ const DAY_MS = 86_400_000;
 type Viewer = Pick<Look, 'db' | 'now'> & { readonly viewerId: MemberId };
 
 export const actionsCommand: Command = {
-  word: 'actions',
+  word: WORD,
   usage: '[mine | owed | open | our | a word] [page]',
   about: 'what is with you, what is on its way to you, and what else you may see',
   who: 'member',
@@ -43,8 +53,10 @@ async function page(
     return { kind: 'thing', thing: { kind: 'commitments.mine', ref, allianceId, memberId: viewerId } };
   };
   const parts: PagePart[] = [];
+  let room = MOST_THINGS;
   for (const one of wanted) {
     const { ids, count } = await listed({ db, now, viewerId }, one);
+    room -= ids.length;
     const pages = pagesFor(count);
     parts.push(heading(one, count, pages));
     parts.push(...ids.map((ref) => thing(ref)));
@@ -53,14 +65,15 @@ async function page(
   // The list that one gets without asking for any: what can still be undone, thanked for or sent back is in it.
   if (wanted.length > 1) {
     const endedSince = new Date(now.getTime() - AFTER_DAYS * DAY_MS);
-    const few = { skip: 0, take: PER_PAGE };
+    const few = { skip: 0, take: room };
     const mine = await visibleTo(db, viewerId, now, { endedSince, ownerId: viewerId }, few);
     const owed = await visibleTo(db, viewerId, now, { endedSince, forId: viewerId }, few);
-    const ids = [...mine.ids, ...owed.ids];
+    const ids = [...mine.ids, ...owed.ids].slice(0, room);
     if (ids.length > 0) parts.push(ENDED_LATELY, ...ids.map((ref) => thing(ref)));
   }
   const lists = { kind: LISTS_KIND, ref: viewerId, allianceId, memberId: viewerId };
-  return { page: { title: TITLE, parts: [...parts, { kind: 'divider' }, { kind: 'thing', thing: lists }] } };
+  parts.push({ kind: 'divider' }, { kind: 'thing', thing: lists });
+  return { page: { title: TITLE, again: `${WORD} ${wordsFor(wanted)}`, parts } };
 }
 
 /** A page of a list; the last one where there are fewer. */

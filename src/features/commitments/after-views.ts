@@ -1,21 +1,28 @@
-/** The forms behind `I'm blocked`, `Say thanks` and `Not quite`, and how a commitment went. */
-import {
-  type Block,
-  context,
-  dayWords,
-  type Form,
-  instantWords,
-  section,
-  selectInput,
-  textInput,
-} from '../../slack/blocks.ts';
+/** The forms behind `More…`, `I'm blocked`, `Say thanks` and `Not quite`. */
+import { type Block, type Form, radioInput, section, selectInput, textInput } from '../../slack/blocks.ts';
 import type { Commitment } from './domain.ts';
-import { bare, inFull, nameOf, type Scene, titled } from './words.ts';
+import { inFull, nameOf, type Scene, titled } from './words.ts';
 
 const LONGEST_WORDS = 500;
 
-function wordsForm(name: string, title: string, { id }: Commitment, blocks: Block[]): Form {
-  return { name: `commitments.${name}`, title, submit: 'Send', meta: { id }, blocks };
+function formOn(name: string, title: string, { id }: Commitment, submit: string, blocks: Block[]): Form {
+  return { name: `commitments.${name}`, title, submit, meta: { id }, blocks };
+}
+
+/** What an owner may want beside the buttons of a nudge, which are few so that it stays short. */
+export function moreForm(commitment: Commitment, scene: Scene): Form {
+  return formOn('more', 'More', commitment, 'Go on', [
+    section(`${inFull(commitment, scene)}.`),
+    radioInput({
+      name: 'what',
+      label: 'What would help?',
+      options: [
+        { value: 'blocked', label: "I'm blocked: say what it waits for" },
+        { value: 'history', label: 'How it went so far' },
+      ],
+      initial: 'blocked',
+    }),
+  ]);
 }
 
 /** What it waits for; the person it is for is asked. */
@@ -23,7 +30,7 @@ export function blockedForm(commitment: Commitment, scene: Scene): Form {
   const { forId, writtenById, ownerId } = commitment;
   const helper = [forId, writtenById].find((id) => id !== null && id !== ownerId);
   const hint = helper ? `${nameOf(scene.people, helper)} reads it, and is asked.` : 'It is kept with it.';
-  return wordsForm('blocked', "I'm blocked", commitment, [
+  return formOn('blocked', "I'm blocked", commitment, 'Send', [
     section(`${inFull(commitment, scene)}.`),
     textInput({ name: 'words', label: 'What does it wait for?', multiline: true, max: LONGEST_WORDS, hint }),
   ]);
@@ -32,7 +39,7 @@ export function blockedForm(commitment: Commitment, scene: Scene): Form {
 /** Thanks, in words; public only if both agree. */
 export function thanksForm(commitment: Commitment, scene: Scene): Form {
   const owner = nameOf(scene.people, commitment.ownerId);
-  return wordsForm('thanks', 'Say thanks', commitment, [
+  return formOn('thanks', 'Say thanks', commitment, 'Send', [
     section(`${owner} has done ${titled(commitment.text)}.`),
     textInput({ name: 'words', label: 'In your words', multiline: true, max: LONGEST_WORDS }),
     selectInput({
@@ -51,7 +58,7 @@ export function thanksForm(commitment: Commitment, scene: Scene): Form {
 /** What is missing; its owner decides what follows. */
 export function notQuiteForm(commitment: Commitment, scene: Scene): Form {
   const owner = nameOf(scene.people, commitment.ownerId);
-  return wordsForm('not-quite', 'Not quite', commitment, [
+  return formOn('not-quite', 'Not quite', commitment, 'Send', [
     section(`${owner} has done ${titled(commitment.text)}.`),
     textInput({
       name: 'words',
@@ -64,98 +71,3 @@ export function notQuiteForm(commitment: Commitment, scene: Scene): Form {
 }
 
 export const WORDS_NEEDED = 'A few words, please.';
-
-/** An event in the history, as far as its line needs it. */
-export interface Happened {
-  readonly kind: string;
-  readonly actorId: string | null;
-  readonly at: Date;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** How it went: every event with who, of which organisation, and when, in the reader's own zone. */
-export function historyForm(commitment: Commitment, scene: Scene, events: readonly Happened[]): Form {
-  const lines = events.flatMap((event) => {
-    const words = eventWords(event, commitment, scene);
-    if (words === null) return [];
-    const actor = scene.people.get(event.actorId ?? '');
-    const who = actor
-      ? `${nameOf(scene.people, event.actorId)} (${bare(actor.organisation, 60)})`
-      : 'Entente';
-    return [section(`*${who}* ${words}`), context(instantWords(event.at, zoneOf(scene)))];
-  });
-  return {
-    name: 'commitments.history',
-    title: 'How it went',
-    blocks: [section(`${inFull(commitment, scene)}.`), ...lines.slice(-98)],
-  };
-}
-
-function zoneOf({ people, reader }: Scene): string {
-  return people.get(reader ?? '')?.calendar.zone ?? 'UTC';
-}
-
-/** What somebody did; null where it is not the reader's to know: a decline is told to whoever proposed it. */
-function eventWords({ kind, data, actorId }: Happened, commitment: Commitment, scene: Scene): string | null {
-  const { people, now, reader } = scene;
-  const to = typeof data.to === 'string' ? data.to : null;
-  const day = (value: unknown) => (typeof value === 'string' ? dayWords(value, now) : 'some time');
-  const quoted = (value: unknown) => (typeof value === 'string' ? `: “${bare(value, LONGEST_WORDS)}”` : '');
-  switch (kind) {
-    case 'recorded':
-      return 'promised it.';
-    case 'proposed':
-      return 'wrote it down for somebody else to accept.';
-    case 'accept':
-      return 'accepted it.';
-    case 'decline':
-      return reader === actorId || reader === commitment.writtenById ? "couldn't take it." : null;
-    case 'reassign':
-      return reader === commitment.writtenById ? `put it to ${nameOf(people, to)}.` : null;
-    case 'done':
-      return 'did it.';
-    case 'let-go':
-      return 'let go of it.';
-    case 'release':
-      return 'no longer needed it.';
-    case 'withdraw':
-      return 'let it rest.';
-    case 'reopen':
-      return 'reopened it.';
-    case 're-date':
-    case 'skip':
-      return `moved it from ${day(data.from)} to ${day(data.to)}.`;
-    case 'offer':
-      return `asked ${nameOf(people, to)} to take it over.`;
-    case 'take':
-      return 'took it over.';
-    case 'cannot':
-      return "couldn't take it over.";
-    case 'for-another':
-      return `said that it is for ${nameOf(people, to)} now.`;
-    case 'need-hand':
-      return 'asked for a hand.';
-    case 'blocked':
-      return `was blocked${quoted(data.reason)}`;
-    case 'next-week':
-      return `said that ${day(data.to)} is fine.`;
-    case 'talk':
-      return 'wished to talk about it.';
-    case 'help':
-      return 'offered a hand.';
-    case 'free-time':
-      return 'offered to free some time.';
-    case 'talk-to-both':
-      return 'offered a word with both.';
-    case 'thanks':
-      return 'said thanks.';
-    case 'not-quite':
-      return reader === commitment.ownerId || reader === actorId
-        ? `found it not quite what was meant${quoted(data.words)}`
-        : null;
-    case 'fits':
-      return 'said that its day still fits.';
-    default:
-      return null;
-  }
-}

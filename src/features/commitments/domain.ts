@@ -27,7 +27,7 @@ export interface Commitment {
   readonly dueOn: LocalDate | null;
   /** Only where a time of day was named. */
   readonly dueAt: Date | null;
-  /** When to ask for a date where there is none ("asap"). */
+  /** When to ask for a day where there is none. */
   readonly reviewOn: LocalDate | null;
   readonly status: Status;
   readonly revision: number;

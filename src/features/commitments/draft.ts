@@ -14,7 +14,7 @@ export interface DraftContent {
   readonly dueOn: LocalDate | null;
   /** An ISO instant, where a time of day was named. */
   readonly dueAt: string | null;
-  /** When to ask for a day where it was to be as soon as possible. */
+  /** When to ask for a day where none was named. */
   readonly reviewOn: LocalDate | null;
   /** The other way to read day and month. */
   readonly otherDueOn: LocalDate | null;

@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import type { Act, By, FormHandler, Reply, Values } from '../../feature.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
-import { makeMove } from './act.ts';
-import { WORDS_NEEDED } from './after-views.ts';
+import { lookUp, makeMove } from './act.ts';
+import { blockedForm, WORDS_NEEDED } from './after-views.ts';
 import { reviewHandler } from './batches.ts';
 import type { Move } from './domain.ts';
+import { historyOfOne } from './history.ts';
 import { meetingHandler } from './meeting.ts';
+import { refusalText } from './refusal-views.ts';
 import { activeMembers, giveThanks } from './store.ts';
 import { writeHandler } from './writing.ts';
 
@@ -50,6 +52,20 @@ function saying(move: (words: string) => Move): FormHandler {
   });
 }
 
+/** `More…`: what was chosen follows in the same window, for whoever may still have it. */
+const moreHandler: FormHandler = {
+  who: 'member',
+  submit: async (act, values, sent) => {
+    const meta = Meta.safeParse(sent);
+    if (!meta.success) return { say: OLD_FORM };
+    const found = await lookUp(act, meta.data.id);
+    if (!found) return { say: refusalText({ kind: 'gone' }, null, null) };
+    const { commitment, scene } = found;
+    if (values.what === 'history') return { form: await historyOfOne(act, commitment) };
+    return { form: blockedForm(commitment, scene) };
+  },
+};
+
 const thanksHandler: FormHandler = {
   who: 'member',
   submit: async (act, values, sent) => {
@@ -81,6 +97,7 @@ export const forms: Readonly<Record<string, FormHandler>> = {
     if (!by.success) return { errors: { by: 'Choose a day.' } };
     return { kind: take === 'yes' ? 'take' : 're-date', dueOn: by.data };
   }),
+  'commitments.more': moreHandler,
   'commitments.blocked': saying((reason) => ({ kind: 'blocked', reason })),
   'commitments.not-quite': saying((words) => ({ kind: 'not-quite', words })),
   'commitments.thanks': thanksHandler,

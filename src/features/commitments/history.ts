@@ -2,12 +2,15 @@
 import type { By, Look } from '../../feature.ts';
 import type { Form } from '../../slack/blocks.ts';
 import { peopleOf } from './act.ts';
-import { historyForm } from './after-views.ts';
 import type { Commitment } from './domain.ts';
+import { historyForm } from './history-views.ts';
 import { historyOf } from './store.ts';
 
 /** Its history as a form without anything to send; whether its reader may see it has been checked. */
-export async function historyOfOne({ db, now, actor }: By<Look>, commitment: Commitment): Promise<Form> {
+export async function historyOfOne(
+  { db, now, actor }: Pick<By<Look>, 'db' | 'now' | 'actor'>,
+  commitment: Commitment,
+): Promise<Form> {
   const events = await historyOf(db, [commitment.id]);
   const named = events.flatMap(({ actorId, data }) => [
     actorId,

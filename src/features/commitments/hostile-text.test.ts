@@ -1,51 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AllianceId, CommitmentId, MemberId } from '../../kernel/ids.ts';
-import { LocalDate } from '../../kernel/zoned.ts';
+import { ana, ben, date, map, named, now, people } from '../../../test/support/promise.ts';
 import { answerView, settledView } from './answer-views.ts';
 import { confirmView } from './confirm-views.ts';
-import type { Commitment } from './domain.ts';
 import type { Draft } from './draft.ts';
 import { dateForm, handOverForm, memberOptions, writeForm } from './form-views.ts';
 import { nudgeView } from './nudge-views.ts';
 import { declinedView, handoverView, handView, newsView, proposalView } from './views.ts';
 import type { Scene } from './words.ts';
 
-const [ana, ben, cy] = ['ana', 'ben', 'cy'] as unknown as [MemberId, MemberId, MemberId];
-const date = (text: string) => LocalDate.parse(text);
-const hours = { days: [1, 2, 3, 4, 5], from: 540, until: 1020, country: 'GB', region: 'ENG', absences: [] };
-const calendar = { zone: 'Europe/London', ...hours };
-const named = (name: string, organisation: string) => ({
-  name,
-  organisation,
-  calendar,
-});
-const people = new Map([
-  [ana, named('Ana', 'Southwark')],
-  [ben, named('Ben', 'Northwind')],
-  [cy, named('Cy', 'Northwind')],
-]);
-const now = new Date('2026-01-14T10:00:00Z'); // a Wednesday
-const map: Commitment = {
-  id: 'c' as CommitmentId,
-  allianceId: 'a' as AllianceId,
-  ownerId: ana,
-  forId: ben,
-  writtenById: ana,
-  text: 'flood map',
-  dueOn: date('2026-01-16'),
-  dueAt: null,
-  reviewOn: null,
-  status: 'accepted',
-  revision: 1,
-  baseAt: now,
-  pausedUntil: null,
-  offeredToId: null,
-  permalink: null,
-  recurrence: null,
-  audience: 'org',
-  createdAt: now,
-  endedAt: null,
-};
 const HOSTILE = [
   `<!channel> <@U123> <https://evil.example|click> & ${'x'.repeat(3_000)}`,
   `${'&'.repeat(3_000)}`,
@@ -103,7 +65,7 @@ describe.each(HOSTILE)('whatever people write (%#)', (text) => {
     expect(views.length).toBe(16);
     for (const view of views) {
       expect(view.text.length).toBeLessThan(3_000);
-      expect(view.choices.length).toBeLessThanOrEqual(5);
+      expect(view.choices.length).toBeLessThanOrEqual(6);
       for (const { label } of view.choices) expect(label.length).toBeLessThanOrEqual(75);
     }
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Act, By, ItemRow, Look, Reply } from '../../feature.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
 import { lookUp, makeMove } from './act.ts';
-import { blockedForm, notQuiteForm, thanksForm } from './after-views.ts';
+import { blockedForm, moreForm, notQuiteForm, thanksForm } from './after-views.ts';
 import type { Move, Mover } from './domain.ts';
 import { dateForm, handOverForm, memberOptions, reassignForm } from './form-views.ts';
 import { historyOfOne } from './history.ts';
@@ -18,6 +18,7 @@ export const OPENS: readonly string[] = [
   'take-date',
   'hand-over',
   'reassign',
+  'more',
   'blocked',
   'thanks',
   'not-quite',
@@ -32,6 +33,8 @@ export async function open(look: By<Look>, item: ItemRow, choice: string): Promi
     case 'date':
     case 'take-date':
       return { form: dateForm(commitment, scene, choice !== 'date') };
+    case 'more':
+      return { form: moreForm(commitment, scene) };
     case 'blocked':
       return { form: blockedForm(commitment, scene) };
     case 'thanks':

@@ -37,7 +37,15 @@ export interface NudgeData {
   readonly asked?: readonly { readonly step: string; readonly deliveredAt: Date | null }[];
 }
 
-const OWNER: Choice[] = [CHOICES.done, CHOICES.date, CHOICES.handOver, CHOICES.needHand, CHOICES.letGo];
+const OWNER: Choice[] = [
+  CHOICES.done,
+  CHOICES.date,
+  CHOICES.handOver,
+  CHOICES.needHand,
+  CHOICES.letGo,
+  CHOICES.more,
+];
+
 /** The nudge as it reads now; null where it no longer holds. */
 export function nudgeView(commitment: Commitment, scene: Scene, data: NudgeData): ItemView | null {
   const { people, reader } = scene;
@@ -56,13 +64,13 @@ export function nudgeView(commitment: Commitment, scene: Scene, data: NudgeData)
     case 'proposed-unanswered':
       return {
         text: `${what} was not picked up by ${nameOf(people, commitment.ownerId)}. Ask someone else, or let it rest?`,
-        choices: [CHOICES.reassign, CHOICES.withdraw],
+        choices: [CHOICES.reassign, CHOICES.withdraw, CHOICES.history],
       };
     case 'half-time': {
       const due = dueWords(commitment, scene, ' for ');
       return {
         text: `${what} is with you${due}. Does that still fit your weeks?`,
-        choices: [CHOICES.fits, CHOICES.date, CHOICES.handOver, CHOICES.letGo],
+        choices: [CHOICES.fits, CHOICES.date, CHOICES.handOver, CHOICES.letGo, CHOICES.more],
       };
     }
     case 'review':
@@ -95,7 +103,7 @@ export function nudgeView(commitment: Commitment, scene: Scene, data: NudgeData)
       const whom = commitment.forId ? organisationOf(commitment.forId, scene) : '';
       return {
         text: `${what}${whom}${due} is still open with ${owner}. Could you free some time? ${owner} has seen this note.`,
-        choices: [CHOICES.freeTime, CHOICES.talkToBoth],
+        choices: [CHOICES.freeTime, CHOICES.talkToBoth, CHOICES.history],
       };
     }
     default:

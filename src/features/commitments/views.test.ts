@@ -1,53 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { ana, ben, cy, date, map, now, seen } from '../../../test/support/promise.ts';
 import type { ItemView } from '../../feature.ts';
-import type { AllianceId, CommitmentId, MemberId } from '../../kernel/ids.ts';
-import { LocalDate } from '../../kernel/zoned.ts';
 import { settledView } from './answer-views.ts';
 import { confirmView } from './confirm-views.ts';
-import type { Commitment } from './domain.ts';
 import type { Draft, DraftContent } from './draft.ts';
 import { nudgeView } from './nudge-views.ts';
 import { refusalText } from './refusal-views.ts';
 import { declinedView, handView, newsView } from './views.ts';
-import type { Scene } from './words.ts';
 
-const [ana, ben, cy] = ['ana', 'ben', 'cy'] as unknown as [MemberId, MemberId, MemberId];
-const date = (text: string) => LocalDate.parse(text);
-const hours = { days: [1, 2, 3, 4, 5], from: 540, until: 1020, country: 'GB', region: 'ENG', absences: [] };
-const calendar = { zone: 'Europe/London', ...hours };
-const named = (name: string, organisation: string) => ({
-  name,
-  organisation,
-  calendar,
-});
-const people = new Map([
-  [ana, named('Ana', 'Southwark')],
-  [ben, named('Ben', 'Northwind')],
-  [cy, named('Cy', 'Northwind')],
-]);
-const now = new Date('2026-01-14T10:00:00Z'); // a Wednesday
-const seen = (reader: MemberId, at = now): Scene => ({ people, reader, now: at });
-const map: Commitment = {
-  id: 'c' as CommitmentId,
-  allianceId: 'a' as AllianceId,
-  ownerId: ana,
-  forId: ben,
-  writtenById: ana,
-  text: 'flood map',
-  dueOn: date('2026-01-16'),
-  dueAt: null,
-  reviewOn: null,
-  status: 'accepted',
-  revision: 1,
-  baseAt: now,
-  pausedUntil: null,
-  offeredToId: null,
-  permalink: null,
-  recurrence: null,
-  audience: 'org',
-  createdAt: now,
-  endedAt: null,
-};
 const labels = (view: ItemView | null) => view?.choices.map(({ label }) => label);
 const nudge = (step: string, day = '2026-01-14', more = {}, reader = ana) =>
   nudgeView(map, seen(reader, new Date(`${day}T10:00:00Z`)), { step, next: null, ...more });
@@ -163,6 +123,7 @@ describe('nudges say', () => {
       "Let's talk",
       'I can help',
       'No longer needed',
+      'How it went',
     ]);
     expect(labels(nudge('ask-peer', '2026-01-21', {}, cy))).not.toContain('No longer needed');
     expect(nudge('ask-leader', '2026-01-26', {}, cy)?.text).toBe(

@@ -38,6 +38,7 @@ export const CHOICES = {
   shareThanks: { id: 'share-thanks', label: 'All may read it', style: 'primary' },
   keepThanks: { id: 'keep-thanks', label: 'Between us' },
   history: { id: 'history', label: 'How it went' },
+  more: { id: 'more', label: 'More…' },
 } as const satisfies Record<string, Choice>;
 
 /** To a sentence with "might", "try" or "hope": nothing is offered. */
@@ -119,7 +120,8 @@ export function handView(commitment: Commitment, scene: Scene, reason: string | 
 /** What a peer may answer; only whoever waits for it can say that it is no longer needed. */
 export function peerChoices({ forId }: Commitment, { reader }: Scene): Choice[] {
   const waits = forId === null || forId === reader;
-  return [CHOICES.nextWeek, CHOICES.talk, CHOICES.help, ...(waits ? [CHOICES.release] : [])];
+  const release = waits ? [CHOICES.release] : [];
+  return [CHOICES.nextWeek, CHOICES.talk, CHOICES.help, ...release, CHOICES.history];
 }
 
 /** A decline, to whoever had proposed it and to nobody else. */

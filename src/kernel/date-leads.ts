@@ -1,0 +1,74 @@
+/** What stands before a date in a sentence ("by", "before the board on", "between Monday and"), and what it says of it. */
+
+import { type DayContext, shiftWorkingDays } from './day-math.ts';
+import { COUNT, countOf, DAY_NAME, MONTH_NAME } from './number-words.ts';
+import { addDays, type LocalDate } from './zoned.ts';
+
+/** How firmly it makes a date the one by which something is due. */
+export type Firmness = 'later-of-two' | 'by' | 'on' | 'since' | 'none';
+
+export interface Lead {
+  /** Where it begins; where there is none, where the date does. */
+  readonly from: number;
+  readonly firmness: Firmness;
+  /** Something is due before the date. */
+  readonly isBefore: boolean;
+  /** What counts back from the date: "a week before the launch on". */
+  readonly back: ((on: LocalDate, day: DayContext) => LocalDate) | null;
+}
+
+const FIRM =
+  /^(?:by|due|due on|due by|no later than|not later than|in time for|before|until|till|til|deadline)$/i;
+const EARLIER = /^(?:before|ahead of|prior to|in advance of)$/;
+const PREPOSITION =
+  /(?<![\p{L}\p{N}])(?:at\s+the\s+latest,?\s+)?(?<word>due(?:\s+(?:on|by))?|deadline|no\s+later\s+than|not\s+later\s+than|in\s+time\s+for|by|before|ahead\s+of|prior\s+to|in\s+advance\s+of|until|till|til|on|for|at|in|during|over|from|since|of|around)(?<tail>:?\s+(?:the\s+|(?:at\s+the\s+)?latest\s+|about\s+|around\s+)?|:)$/iu;
+/** "Before the board meeting on 3 December": by the day before, though "on" stands in front of the date. */
+const BEFORE_EVENT =
+  /(?<!\p{L})(?:before|ahead\s+of|prior\s+to|in\s+advance\s+of)\s+(?:(?:the|our|my|your|their|this|next|[\p{L}']+'s)\s+)?[\p{L}\p{N}' -]{2,40}$/iu;
+const COUNTED = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?<count>${COUNT})\\s+(?:(?<working>working|business)\\s+)?(?<unit>day|week)s?\\s*$`,
+  'iu',
+);
+const NAMED = `(?:(?:this|next)\\s+)?(?:${DAY_NAME})|today|tomorrow`;
+const NUMBERED = `(?:the\\s+)?\\d{1,2}(?:st|nd|rd|th)?(?:\\s+(?:of\\s+)?(?:${MONTH_NAME}))?|(?:${MONTH_NAME})\\s+\\d{1,2}`;
+/** What stands before the later of two days: "between Monday and", "the 3rd or", "Mon-". */
+const TWO_DAYS = new RegExp(
+  '(?<![\\p{L}\\p{N}/.])(?:(?:by|on|for|until|some\\s?time)\\s+)?' +
+    `(?:(?:between|from)\\s+(?:${NAMED}|${NUMBERED})\\s+(?:and|to)|(?:either\\s+)?(?:${NAMED}|${NUMBERED}),?\\s+or|(?:${DAY_NAME})\\s*[-–])` +
+    '\\s*(?:on\\s+|the\\s+)?$',
+  'iu',
+);
+/** A weekday in front of a date: "Friday, 13 March". */
+const BESIDE = new RegExp(`\\b(?:${DAY_NAME}),?\\s+(?:the\\s+)?$`, 'i');
+
+/** The lead of a date that begins where `text` ends; `inside`: the preposition with which the date itself begins. */
+export function leadOf(text: string, inside: string): Lead {
+  const beside = BESIDE.exec(text)?.index ?? text.length;
+  const rest = text.slice(0, beside);
+  const two = TWO_DAYS.exec(rest);
+  if (two) return { from: two.index, firmness: 'later-of-two', isBefore: false, back: null };
+  const found = PREPOSITION.exec(rest);
+  const from = found?.index ?? beside;
+  const word = (found?.groups?.word?.replaceAll(/\s+/g, ' ') ?? inside).toLowerCase();
+  const event = word === 'on' ? BEFORE_EVENT.exec(text.slice(0, from).trimEnd()) : null;
+  const isBefore = event !== null || EARLIER.test(word);
+  return {
+    from,
+    firmness: firmnessOf(word, isBefore),
+    isBefore,
+    back: event && backFrom(text.slice(0, event.index)),
+  };
+}
+
+function firmnessOf(word: string, isBefore: boolean): Firmness {
+  if (isBefore || FIRM.test(word)) return 'by';
+  if (/^(?:from|since|of)$/.test(word)) return 'since';
+  return word ? 'on' : 'none';
+}
+
+function backFrom(text: string): Lead['back'] {
+  const { count, working, unit = '' } = COUNTED.exec(text)?.groups ?? {};
+  if (count === undefined) return null;
+  const n = countOf(count) * (/^week/i.test(unit) ? 7 : 1);
+  return (on, { calendar }) => (working ? shiftWorkingDays(calendar, on, -n) : addDays(on, -n));
+}
