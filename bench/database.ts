@@ -1,4 +1,5 @@
 /** A Postgres for a benchmark: embedded, as users have it, with `fsync` on; gone afterwards. */
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,4 +34,14 @@ export async function benchDatabase(max = 10): Promise<BenchDatabase> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A further database of the same server, migrated and empty; it goes with the server. */
+export async function furtherDatabase({ connectionString: first }: BenchDatabase, max = 10) {
+  const name = `bench_${randomUUID().replaceAll('-', '')}`;
+  await query(databaseUrl(first, 'postgres'), `CREATE DATABASE ${name}`);
+  const connectionString = databaseUrl(first, name);
+  await migrate(connectionString);
+  const { prisma: db, close } = openDatabase(connectionString, { max });
+  return { connectionString, db, close };
 }

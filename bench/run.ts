@@ -1,8 +1,14 @@
 /** `npm run bench [case …]`: every benchmark, or those named. */
 import { benchClick } from './click.ts';
 import { benchDelivery } from './delivery.ts';
+import { benchPlanning, benchPlanningMany } from './planning.ts';
 
-const CASES = { click: benchClick, delivery: benchDelivery } as const;
+const CASES = {
+  click: benchClick,
+  delivery: benchDelivery,
+  planning: benchPlanning,
+  'planning-many': benchPlanningMany,
+} as const;
 
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(CASES)) {

@@ -65,12 +65,11 @@ const WORK = { max: 6 };
 const ACK = { max: 3, statementTimeoutMs: 1_500, connectTimeoutMs: 1_500 };
 /** Clicks whose process is gone are done by another one within this and their own patience (real time). */
 const CATCH_UP_MS = 5_000;
-const LANES_AT_A_TIME = 4;
+/** A lane mostly waits: for Slack, and for its turn in a channel. What lanes ask of the database goes together. */
+const LANES_AT_A_TIME = 1_000;
 /** What is drawn and uploaded, and Homes that somebody waits for. */
 const JOBS_AT_A_TIME = 3;
 const DRAIN_MS = 10_000;
-/** A lane that could not do what it had to is tried again after this. */
-const RETRY_MS = 1_000;
 
 /**
  * Starts the bot: the database (the embedded one where none is configured), its migrations, the queue, the edge to
@@ -116,11 +115,13 @@ async function assemble(
     oauth && storedInstallations({ db: work, vault: vault(oauth.encryptionKeys), clients, log, ...oauth });
   const installations = stored ?? fixedInstallation(config.botToken ?? '', clients);
   const lanes = async () => new Set((await installations.all()).map(({ teamId }) => teamId));
-  const wake = (db: Database['prisma'] | Tx, lane: string, afterMs = 0) =>
-    queue.send(db, DELIVER, { lane }, { lane, startAfterMs: afterMs });
-  const later = (tx: Tx, job: string, id: string) => {
-    const lane = jobLane(job, id);
-    return queue.send(tx, JOBS, { lane }, { lane });
+  const wake = async (db: Database['prisma'] | Tx, names: readonly string[], afterMs = 0) => {
+    if (afterMs <= 0) return queue.sendAll(db, DELIVER, new Map(names.map((lane) => [lane, { lane }])));
+    for (const lane of names) await queue.send(db, DELIVER, { lane }, { lane, startAfterMs: afterMs });
+  };
+  const later = (tx: Tx, job: string, ...ids: readonly string[]) => {
+    const named = ids.map((id) => jobLane(job, id));
+    return queue.sendAll(tx, JOBS, new Map(named.map((lane) => [lane, { lane }])));
   };
 
   const features: readonly Feature[] = [
@@ -128,7 +129,7 @@ async function assemble(
     shellFeature,
   ];
   const kinds = itemKinds(features);
-  const outbox = createOutbox({ lanes, wake });
+  const outbox = createOutbox({ lanes, wake: (tx, lane) => wake(tx, [lane]) });
   const engine = createEngine({
     db: work,
     clock,
@@ -190,21 +191,19 @@ async function assemble(
     later,
   });
   if (config.role !== 'web') {
-    await queue.work(
-      DELIVER,
-      async ({ data }) => {
-        await engine.deliver(data.lane ?? '');
-        await engine.wakeLanes(RETRY_MS);
-      },
-      { concurrency: LANES_AT_A_TIME },
-    );
+    await queue.work(DELIVER, ({ data }) => engine.deliver(data.lane ?? ''), {
+      concurrency: LANES_AT_A_TIME,
+    });
+    atEnd(async () => engine.rest());
     const deps = { db: work, clock, features, kinds, engine, through };
     await queue.work(JOBS, ({ data }) => runJob(deps, data.lane ?? ''), { concurrency: JOBS_AT_A_TIME });
   }
   const port = await edge.start();
   atEnd(() => edge.stop());
   const lookForClicks = () =>
-    edge.work.add(catchUp().catch((error) => log.error(errorDetails(error), 'clicks could not be looked for')));
+    edge.work.add(
+      catchUp().catch((error) => log.error(errorDetails(error), 'clicks could not be looked for')),
+    );
   lookForClicks(); // what was acknowledged before a crash
   const looking = setInterval(lookForClicks, CATCH_UP_MS).unref();
   atEnd(async () => clearInterval(looking));

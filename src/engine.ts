@@ -3,14 +3,15 @@ import { type Database, type Tx, transact } from './db/client.ts';
 import { errorDetails, type Log } from './db/log.ts';
 import type { Fact, Feature, Work } from './feature.ts';
 import type { Clock } from './kernel/clock.ts';
+import { gathered } from './kernel/gathered.ts';
 import type { PersonId } from './kernel/ids.ts';
-import { runLane } from './outbox/delivery.ts';
+import { createCourier } from './outbox/courier.ts';
 import { busyLanes } from './outbox/gates.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { DeliveryDeps } from './outbox/parcel.ts';
 import { planNotes } from './outbox/planning.ts';
+import { nextLook } from './outbox/planning-store.ts';
 import type { Lanes } from './outbox/route.ts';
-import { nextLook } from './outbox/store.ts';
 
 export interface EngineDeps {
   readonly db: Database['prisma'];
@@ -18,10 +19,10 @@ export interface EngineDeps {
   readonly features: readonly Feature[];
   readonly outbox: Outbox;
   readonly lanes: () => Promise<Lanes>;
-  /** Wakes a lane's worker, wherever it runs, after so many milliseconds of real time. */
-  readonly wake: (db: Database['prisma'] | Tx, lane: string, afterMs?: number) => Promise<void>;
-  /** Has a worker do a feature's job, wherever one runs. */
-  readonly later: (db: Tx, job: string, id: string) => Promise<void>;
+  /** Wakes lanes' workers, wherever they run, after so many milliseconds of real time; each lane is named once. */
+  readonly wake: (db: Database['prisma'] | Tx, lanes: readonly string[], afterMs?: number) => Promise<void>;
+  /** Has workers do a feature's job about each of these, wherever one runs. */
+  readonly later: (db: Tx, job: string, ...ids: readonly string[]) => Promise<void>;
   readonly delivery: Omit<DeliveryDeps, 'db' | 'transact' | 'now' | 'onDelivered'>;
   readonly log: Log;
   /** SENDING=off: everything is planned and nothing leaves. */
@@ -37,15 +38,22 @@ export interface Engine {
   plan(): Promise<void>;
   /** When something falls due next, by the domain's clock; null: nothing is planned. */
   nextDue(): Promise<Date | null>;
-  /** Delivers what a lane has now, one run a lane at a time in this process; how many messages it took. */
-  deliver(lane: string): Promise<number>;
-  /** Wakes all lanes that have something to do, now or when they can, and not before `afterMs` of real time. */
-  wakeLanes(afterMs?: number): Promise<void>;
+  /** Delivers what a lane has now, and wakes it again for when it will have something to do. */
+  deliver(lane: string): Promise<void>;
+  /** Wakes all lanes that have something to do, now or when they can. */
+  wakeLanes(): Promise<void>;
+  /** Delivers nothing more; what waits for its turn is given back. For whoever stops the process. */
+  rest(): void;
   /** Delivers until nothing is left, also what has to wait a while (real time). For whoever moves the clock. */
   drain(): Promise<void>;
 }
 
 const BATCH = 200;
+const LANES_ASKED = 500;
+/** A lane that could not do what it had to is tried again after this. */
+const RETRY_MS = 1_000;
+/** A lane in which nothing can be done, after this. */
+const IDLE_MS = 15_000;
 /** A planning transaction may be long: nobody waits for it. */
 const PLANNING = { timeoutMs: 60_000, maxWaitMs: 10_000 };
 /** More rounds than this mean that something falls due again as soon as it is planned. */
@@ -54,7 +62,6 @@ const MOST_DRAIN_MS = 120_000;
 
 export function createEngine(deps: EngineDeps): Engine {
   const { db, clock, features, outbox, log } = deps;
-  const running = new Map<string, Promise<unknown>>();
 
   function workIn(tx: Tx, now: Date): Work {
     const work: Work = {
@@ -62,7 +69,7 @@ export function createEngine(deps: EngineDeps): Engine {
       now,
       outbox,
       tell: (fact) => tell(work, fact),
-      later: (job, id) => deps.later(tx, job, id),
+      later: (job, ...ids) => deps.later(tx, job, ...ids),
     };
     return work;
   }
@@ -85,7 +92,7 @@ export function createEngine(deps: EngineDeps): Engine {
       db,
       async (tx) => {
         const planned = await planNotes(tx, clock.now(), BATCH, lanes);
-        for (const lane of [...new Set(planned.lanes)].sort()) await deps.wake(tx, lane);
+        await deps.wake(tx, [...new Set(planned.lanes)]);
         return planned;
       },
       PLANNING,
@@ -101,21 +108,20 @@ export function createEngine(deps: EngineDeps): Engine {
     onDelivered: (tx, now, items) => tell(workIn(tx, now), { kind: 'delivered', items }),
   };
 
-  async function deliver(lane: string): Promise<number> {
-    if (!deps.sending) return 0;
-    const before = running.get(lane) ?? Promise.resolve();
-    const run = before.then(async () => {
-      let taken = 0;
-      for (let last = -1; last !== 0; taken += last) last = await runLane(delivery, lane);
-      return taken;
+  const courier = createCourier(delivery);
+  const busyNow = (lanes: readonly string[] | null = null) =>
+    busyLanes(db, clock.now(), delivery.settings.graceMs, lanes);
+  /** In how many milliseconds a lane will have something to do. */
+  const nextOf = gathered<string, number | null>(async (lanes) => {
+    const waits = new Map((await busyNow(lanes)).map(({ lane, inMs }) => [lane, inMs]));
+    return lanes.map((lane) => waits.get(lane) ?? null);
+  }, LANES_ASKED);
+
+  function runSafely(lane: string): Promise<number> {
+    return courier.run(lane).catch((error) => {
+      log.error(errorDetails(error), 'a lane has stopped');
+      return 0;
     });
-    const settled = run.catch(() => {}); // the caller hears of it; whoever comes next starts afresh
-    running.set(lane, settled);
-    try {
-      return await run;
-    } finally {
-      if (running.get(lane) === settled) running.delete(lane);
-    }
   }
 
   return {
@@ -131,28 +137,31 @@ export function createEngine(deps: EngineDeps): Engine {
       const known = times.filter((time) => time !== null).map((time) => time.getTime());
       return known.length > 0 ? new Date(Math.min(...known)) : null;
     },
-    deliver,
-    async wakeLanes(afterMs = 0) {
+    async deliver(lane) {
       if (!deps.sending) return;
-      for (const { lane, inMs } of await busyLanes(db, clock.now(), delivery.settings.graceMs)) {
-        await deps.wake(db, lane, Math.max(inMs, afterMs));
-      }
+      const taken = await courier.run(lane);
+      const inMs = await nextOf(lane);
+      if (inMs === null) return;
+      const canDoNothing = taken === 0 && inMs <= 0; // as where a workspace is not installed
+      await deps.wake(db, [lane], canDoNothing ? IDLE_MS : Math.max(inMs, RETRY_MS));
     },
+    async wakeLanes() {
+      if (!deps.sending) return;
+      const busy = await busyNow();
+      const ready = busy.flatMap(({ lane, inMs }) => (inMs <= 0 ? [lane] : []));
+      if (ready.length > 0) await deps.wake(db, ready);
+      for (const { lane, inMs } of busy) if (inMs > 0) await deps.wake(db, [lane], inMs);
+    },
+    rest: courier.rest,
     async drain() {
       const deadline = Date.now() + MOST_DRAIN_MS;
       while (deps.sending && Date.now() < deadline) {
-        await Promise.all(running.values());
-        const busy = await busyLanes(db, clock.now(), delivery.settings.graceMs);
+        await courier.idle();
+        const busy = await busyNow();
         if (busy.length === 0) return;
         const ready = busy.filter(({ inMs }) => inMs <= 0);
-        let taken = 0;
-        for (const { lane } of ready) {
-          taken += await deliver(lane).catch((error) => {
-            log.error(errorDetails(error), 'a lane has stopped');
-            return 0;
-          });
-        }
-        if (taken === 0) {
+        const taken = await Promise.all(ready.map(({ lane }) => runSafely(lane)));
+        if (taken.every((n) => n === 0)) {
           if (ready.length === busy.length) return; // nothing that can be done, as where a workspace is not installed
           const wait = Math.min(...busy.map(({ inMs }) => inMs));
           await new Promise((resume) => setTimeout(resume, Math.min(wait, 1_000)));

@@ -49,10 +49,10 @@ export interface Work {
   /** Tells the other features what has come about, inside the same transaction. */
   tell(fact: Fact): Promise<void>;
   /**
-   * Has a worker do one of the features' `jobs` about this row, once the transaction is committed. Asked for twice
-   * before it has begun, it is done once.
+   * Has workers do one of the features' `jobs` about each of these rows, once the transaction is committed. Asked for
+   * twice before it has begun, it is done once.
    */
-  later(job: string, id: string): Promise<void>;
+  later(job: string, ...ids: readonly string[]): Promise<void>;
 }
 
 /** What a person's act is done with: everything in it commits before Slack is answered, so it must be quick. */

@@ -94,3 +94,9 @@ export function sqlState(error: unknown): string | undefined {
   if (code === 'P2034') return '40001';
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('P2') ? code : undefined;
 }
+
+/** Whether the database could not be had, as opposed to refusing what it was told. */
+export function isUnreachable(error: unknown): boolean {
+  const code = sqlState(error) ?? (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^(08|53|57P|P1|P2024|P2028|ECONN|EPIPE|ENOENT|ETIMEDOUT)/.test(code);
+}

@@ -1,6 +1,6 @@
 /** Notes that could not leave in time: what becomes of them and of what they carried. */
 import type { Db, Tx } from '../db/client.ts';
-import type { LaneMessage } from './lane-store.ts';
+import type { LaneMessage } from './claim-store.ts';
 import { lookAt } from './store.ts';
 
 /** What is not worth sending any more: it has expired, or its member has left. */

@@ -1,6 +1,7 @@
 /** What was planned and could not leave in time: Slack was down, a worker was, or somebody's day has changed. */
+
+import type { LaneMessage } from './claim-store.ts';
 import * as store from './holding-store.ts';
-import type { LaneMessage } from './lane-store.ts';
 import { mayLeave } from './limits.ts';
 import type { DeliveryDeps } from './parcel.ts';
 import { readersOf } from './readers.ts';

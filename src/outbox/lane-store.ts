@@ -1,112 +1,8 @@
-/** Delivery's queries: a lane's messages, leases, gates, and what was sent. Leases and gates are in real time. */
-import type { Db, Tx } from '../db/client.ts';
-import type { Route } from '../db/generated/enums.ts';
+/** What delivery has to know of the messages it has taken: their items, their readers, their channels. */
+import type { Db } from '../db/client.ts';
 import type { ItemRow } from '../feature.ts';
 import type { AllianceId, ItemId, MemberId, PersonId } from '../kernel/ids.ts';
-import { gateKey } from './gates.ts';
-import { lookAt } from './store.ts';
-
-export interface LaneMessage {
-  readonly id: string;
-  readonly key: string;
-  readonly kind: 'note' | 'direct' | 'post';
-  readonly personId: string | null;
-  readonly allianceId: string | null;
-  readonly lane: string;
-  readonly channelId: string | null;
-  readonly ts: string | null;
-  readonly route: Route | null;
-  /** The day of a note, in its reader's zone. */
-  readonly localDate: string | null;
-  readonly payload: unknown;
-  readonly wantedRevision: number;
-}
-
-/** Takes messages that may be sent now, in the order of writing; they are ours until the lease ends. */
-export async function claimPending(
-  db: Db,
-  lane: string,
-  now: Date,
-  limit: number,
-  leaseMs: number,
-): Promise<LaneMessage[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    UPDATE message SET status = 'sending', attempts = attempts + 1,
-      lease_until = now() + ${leaseMs} * interval '1 millisecond'
-    WHERE id IN (
-      SELECT id FROM message
-      WHERE lane = ${lane} AND status = 'pending' AND not_before <= ${now}
-        AND (retry_at IS NULL OR retry_at <= now())
-        AND NOT EXISTS (
-          SELECT FROM rate_gate WHERE key = ${gateKey(lane, 'chat.postMessage')} AND next_allowed_at > now()
-        )
-      ORDER BY seq LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    )
-    RETURNING id`;
-  return messagesById(db, rows);
-}
-
-/** Takes sent messages that should be drawn again. */
-export async function claimRedraws(
-  db: Db,
-  lane: string,
-  limit: number,
-  leaseMs: number,
-): Promise<LaneMessage[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    UPDATE message SET lease_until = now() + ${leaseMs} * interval '1 millisecond'
-    WHERE id IN (
-      SELECT id FROM message
-      WHERE lane = ${lane} AND status = 'sent' AND wanted_revision > shown_revision
-        AND (lease_until IS NULL OR lease_until <= now())
-        AND (retry_at IS NULL OR retry_at <= now())
-      ORDER BY seq LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    )
-    RETURNING id`;
-  return messagesById(db, rows);
-}
-
-/** Takes messages whose sender is gone since `graceMs`: nobody knows whether they were posted. */
-export async function claimAbandoned(
-  db: Db,
-  lane: string,
-  limit: number,
-  leaseMs: number,
-  graceMs: number,
-): Promise<LaneMessage[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    UPDATE message SET lease_until = now() + ${leaseMs} * interval '1 millisecond'
-    WHERE id IN (
-      SELECT id FROM message
-      WHERE lane = ${lane} AND status = 'sending'
-        AND lease_until + ${graceMs} * interval '1 millisecond' <= now()
-      ORDER BY seq LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    )
-    RETURNING id`;
-  return messagesById(db, rows);
-}
-
-function messagesById(db: Db, rows: readonly { id: string }[]): Promise<LaneMessage[]> {
-  if (rows.length === 0) return Promise.resolve([]);
-  return db.message.findMany({
-    where: { id: { in: rows.map(({ id }) => id) } },
-    orderBy: { seq: 'asc' },
-    select: {
-      id: true,
-      key: true,
-      kind: true,
-      personId: true,
-      allianceId: true,
-      lane: true,
-      channelId: true,
-      ts: true,
-      route: true,
-      localDate: true,
-      payload: true,
-      wantedRevision: true,
-    },
-  });
-}
+import type { LaneMessage } from './claim-store.ts';
 
 export interface MessageItem extends ItemRow {
   readonly messageId: string;
@@ -141,142 +37,46 @@ export async function itemsOf(db: Db, messageIds: readonly string[]): Promise<Ma
   return items;
 }
 
-/** How to reach people from a lane: their user id and what is known of the direct-message channel. */
+/** A person as a lane may reach them. */
+export interface Reach {
+  readonly userId: string;
+  readonly homeTeamId: string;
+  /** The direct-message channel, or why there is none; neither where nobody has tried. */
+  readonly channelId: string | null;
+  readonly error: string | null;
+}
+
+/** How to reach the people of messages from the messages' lanes, by message. */
 export async function reachOf(
   db: Db,
-  lane: string,
-  personIds: readonly string[],
-): Promise<
-  Map<string, { userId: string; homeTeamId: string; channelId: string | null; error: string | null }>
-> {
-  const rows = await db.person.findMany({
-    where: { id: { in: [...personIds] } },
-    select: { id: true, userId: true, homeTeamId: true, dms: { where: { teamId: lane } } },
-  });
-  return new Map(
-    rows.map(({ id, userId, homeTeamId, dms: [dm] }) => [
-      id,
-      { userId, homeTeamId, channelId: dm?.channelId ?? null, error: dm?.error ?? null },
-    ]),
-  );
+  messages: readonly Pick<LaneMessage, 'id' | 'lane' | 'personId'>[],
+): Promise<Map<string, Reach>> {
+  const personal = messages.filter(({ personId }) => personId !== null);
+  if (personal.length === 0) return new Map();
+  const rows = await db.$queryRaw<(Reach & { id: string })[]>`
+    SELECT m.id, person.user_id AS "userId", person.home_team_id AS "homeTeamId", dm.channel_id AS "channelId", dm.error
+    FROM unnest(${personal.map(({ id }) => id)}::uuid[], ${personal.map(({ lane }) => lane)}::text[],
+      ${personal.map(({ personId }) => personId)}::uuid[]) AS m (id, lane, person_id)
+    JOIN person ON person.id = m.person_id
+    LEFT JOIN dm ON dm.team_id = m.lane AND dm.person_id = m.person_id`;
+  return new Map(rows.map(({ id, ...reach }) => [id, reach]));
 }
 
-/** Remembers the direct-message channel, or why there is none. */
-export async function rememberDm(
-  db: Db,
-  now: Date,
-  lane: string,
-  personId: string,
-  dm: { channelId: string | null; error: string | null },
-): Promise<void> {
-  await db.dm.upsert({
-    where: { teamId_personId: { teamId: lane, personId } },
-    create: { teamId: lane, personId, checkedAt: now, ...dm },
-    update: { checkedAt: now, ...dm },
-  });
-}
-
-/** Where bells ring: the channel, and the message with the doors, once it is there. */
-export async function bellPlaces(
-  db: Db,
-  allianceIds: readonly string[],
-): Promise<Map<string, { hostTeamId: string; channelId: string; doorsTs: string | null }>> {
-  const alliances = await db.alliance.findMany({
-    where: { id: { in: [...allianceIds] } },
-    select: { id: true, hostTeamId: true, channelId: true },
-  });
-  const doors = await db.message.findMany({
-    where: {
-      allianceId: { in: [...allianceIds] },
-      kind: 'post',
-      payload: { path: ['doors'], equals: true },
-      ts: { not: null },
-    },
-    select: { allianceId: true, ts: true },
-  });
-  const tsOf = new Map(doors.map(({ allianceId, ts }) => [allianceId, ts]));
-  return new Map(alliances.map(({ id, ...place }) => [id, { ...place, doorsTs: tsOf.get(id) ?? null }]));
-}
-
-export interface Sent {
-  readonly route: Route;
+/** Where an alliance is spoken in: its channel, and the message with the doors, once it is there. */
+export interface BellPlace {
+  readonly hostTeamId: string;
   readonly channelId: string;
-  readonly ts: string;
-  readonly shownRevision: number;
+  readonly doorsTs: string | null;
 }
 
-/** Records that a message was posted, and that its items were delivered with it. */
-export async function markSent(
-  db: Tx,
-  now: Date,
-  id: string,
-  sent: Sent,
-  itemIds: readonly string[],
-): Promise<void> {
-  await db.message.update({
-    where: { id },
-    data: { ...sent, status: 'sent', sentAt: now, leaseUntil: null, retryAt: null, error: null },
-  });
-  await db.item.updateMany({
-    where: { id: { in: [...itemIds] }, deliveredAt: null },
-    data: { deliveredAt: now },
-  });
-  // What was not true when the message left stays away: a redraw never adds to what was sent.
-  await db.item.updateMany({
-    where: { messageId: id, id: { notIn: [...itemIds] }, status: 'open' },
-    data: { status: 'dropped', settledAt: now },
-  });
-}
-
-export async function markShown(db: Db, id: string, shownRevision: number): Promise<void> {
-  await db.message.update({ where: { id }, data: { shownRevision, leaseUntil: null, retryAt: null } });
-}
-
-/** Marks that a message is about to be posted where recovery cannot look for it. */
-export async function markPosting(db: Db, id: string, route: Route): Promise<void> {
-  await db.message.update({ where: { id }, data: { route } });
-}
-
-/** Gives a message back, to be tried again after a while, perhaps in another lane. */
-export async function giveBack(
-  db: Db,
-  message: LaneMessage,
-  { afterMs, error, lane = message.lane }: { afterMs: number; error: string | null; lane?: string },
-): Promise<void> {
-  await db.$executeRaw`
-    UPDATE message SET status = CASE WHEN ts IS NULL THEN 'pending'::message_status ELSE status END,
-      route = CASE WHEN ts IS NULL THEN NULL ELSE route END, lane = ${lane}, lease_until = NULL, error = ${error},
-      retry_at = CASE WHEN ${afterMs}::int > 0 THEN now() + ${afterMs} * interval '1 millisecond' END
-    WHERE id = ${message.id}::uuid`;
-}
-
-/** Leaves a message to recovery: nobody can say whether Slack has it. */
-export async function leaveToRecovery(db: Db, id: string, error: string): Promise<void> {
-  await db.$executeRaw`UPDATE message SET lease_until = now(), error = ${error} WHERE id = ${id}::uuid`;
-}
-
-/** The end of a message that cannot be sent; what it carried stays with it, to be read and requeued. */
-export async function markDead(db: Db, id: string, error: string): Promise<void> {
-  await db.message.update({ where: { id }, data: { status: 'dead', error, leaseUntil: null } });
-}
-
-/** A message that may have been seen: it is not posted again, and what it carried waits for the next note. */
-export async function markUnknown(
-  db: Tx,
-  now: Date,
-  { id, personId }: LaneMessage,
-  route: Route | null,
-): Promise<void> {
-  await db.message.update({ where: { id }, data: { status: 'unknown', route, leaseUntil: null } });
-  await db.item.updateMany({ where: { messageId: id, status: 'open' }, data: { messageId: null } });
-  if (personId) await lookAt(db, [{ personId, at: now }]);
-}
-
-/** A note in which nothing was left to say. */
-export async function removeEmpty(db: Tx, now: Date, id: string): Promise<void> {
-  await db.item.updateMany({
-    where: { messageId: id, status: 'open' },
-    data: { status: 'dropped', settledAt: now },
-  });
-  await db.message.delete({ where: { id } });
+/** Where bells ring, by alliance. */
+export async function bellPlaces(db: Db, allianceIds: readonly string[]): Promise<Map<string, BellPlace>> {
+  if (allianceIds.length === 0) return new Map();
+  const rows = await db.$queryRaw<(BellPlace & { id: string })[]>`
+    SELECT id, host_team_id AS "hostTeamId", channel_id AS "channelId", (
+      SELECT ts FROM message WHERE alliance_id = alliance.id AND kind = 'post' AND ts IS NOT NULL
+        AND payload @> '{"doors": true}' ORDER BY seq DESC LIMIT 1
+    ) AS "doorsTs"
+    FROM alliance WHERE id = ANY(${[...new Set(allianceIds)]}::uuid[])`;
+  return new Map(rows.map(({ id, ...place }) => [id, place]));
 }

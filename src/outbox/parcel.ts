@@ -1,8 +1,9 @@
 /** What delivery works with: its settings, and messages rendered for sending. */
-import type { Db, Tx } from '../db/client.ts';
-import type { Log } from '../db/log.ts';
+import { type Db, isUnreachable, type Tx } from '../db/client.ts';
+import { errorDetails, type Log } from '../db/log.ts';
 import type { DeliveredItem, ItemRow, ItemView } from '../feature.ts';
-import { itemsOf, type LaneMessage, type MessageItem } from './lane-store.ts';
+import type { LaneMessage } from './claim-store.ts';
+import { itemsOf, type MessageItem } from './lane-store.ts';
 import type { Poster, Sendable } from './poster.ts';
 import { noteMessage } from './views.ts';
 
@@ -43,33 +44,64 @@ export interface Parcel {
   /** The items that it shows. */
   readonly items: readonly MessageItem[];
   readonly content: Sendable | null;
+  /** The items that cannot be shown, through a fault of ours, and would be. */
+  readonly failed: readonly MessageItem[];
 }
 
 /** Renders messages; content is null where nothing is left to say. */
 export async function pack(deps: DeliveryDeps, messages: readonly LaneMessage[]): Promise<Parcel[]> {
   const items = await itemsOf(
     deps.db,
-    messages.map(({ id }) => id),
+    messages.flatMap(({ kind, id }) => (kind === 'post' ? [] : [id])),
   );
-  const all = [...items.values()].flat();
-  const views = await deps.render(all, deps.now());
-  const viewOf = new Map(all.map((item, n) => [item.id, views[n] ?? null]));
+  const viewOf = await viewsOf(deps, [...items.values()].flat());
   return messages.map((message) => {
-    if (message.kind === 'post') return { message, items: [], content: message.payload as Sendable };
-    const own = items.get(message.id) ?? [];
+    if (message.kind === 'post')
+      return { message, items: [], content: message.payload as Sendable, failed: [] };
     // Before it was ever shown, only what is still open is worth saying; afterwards what was shown, and only that.
+    const own = (items.get(message.id) ?? []).filter((item) =>
+      message.ts ? item.isDelivered : item.status === 'open',
+    );
     const shown = own.flatMap((item) => {
       const view = viewOf.get(item.id);
-      return view && (message.ts ? item.isDelivered : item.status === 'open')
-        ? [{ ...view, id: item.id, item }]
-        : [];
+      return view ? [{ ...view, id: item.id, item }] : [];
     });
     return {
       message,
       items: shown.map(({ item }) => item),
       content: shown.length > 0 ? { ...noteMessage(shown), items: shown.map(({ id }) => id) } : null,
+      failed: own.filter(({ id }) => !viewOf.has(id)),
     };
   });
+}
+
+/** By item; what cannot be rendered is missing, and spoils nothing else. */
+async function viewsOf(
+  deps: DeliveryDeps,
+  items: readonly MessageItem[],
+): Promise<ReadonlyMap<string, ItemView | null>> {
+  if (items.length === 0) return new Map();
+  const render = async (some: readonly MessageItem[]) => {
+    const views = await deps.render(some, deps.now());
+    return some.map(({ id }, n) => [id, views[n] ?? null] as const);
+  };
+  try {
+    return new Map(await render(items));
+  } catch (error) {
+    if (isUnreachable(error)) throw error; // no item's fault
+  }
+  const views = new Map<string, ItemView | null>();
+  for (const item of items) {
+    try {
+      for (const [id, view] of await render([item])) views.set(id, view);
+    } catch (error) {
+      deps.log.error(
+        { item: item.id, kind: item.kind, ...errorDetails(error) },
+        'an item cannot be rendered',
+      );
+    }
+  }
+  return views;
 }
 
 /** The thread to which a post belongs; undefined: the channel itself. */

@@ -2,9 +2,10 @@
 import type { Tx } from '../db/client.ts';
 import { addDays, type LocalDate, startOfWeek } from '../kernel/zoned.ts';
 import { decideNote, orNever } from './limits.ts';
+import * as store from './planning-store.ts';
 import { readersOf } from './readers.ts';
 import { type Lanes, laneFor } from './route.ts';
-import * as store from './store.ts';
+import { homesOf, insertMessages, type NewMessage } from './store.ts';
 
 /** Somebody without any working day is looked at again after this; a change of their hours looks at once. */
 const NEVER_THERE_RETRY_MS = 7 * 86_400_000;
@@ -30,12 +31,10 @@ export async function planNotes(
   // A week begins on the reader's own Monday, which is at most a day away from this one.
   const fromWeek = addDays(startOfWeek(now.toISOString().slice(0, 10) as LocalDate), -7);
   const dates = await store.noteDates(db, people, fromWeek);
-  const homes = await store.homesOf(db, people, [
-    ...new Set(items.flatMap(({ allianceId }) => allianceId ?? [])),
-  ]);
+  const homes = await homesOf(db, people, [...new Set(items.flatMap(({ allianceId }) => allianceId ?? []))]);
 
   const nextLooks = new Map<string, Date | null>();
-  const notes: { message: store.NewMessage; itemIds: readonly string[] }[] = [];
+  const notes: { message: NewMessage; itemIds: readonly string[] }[] = [];
   const expired: string[] = [];
   const dropped: string[] = [];
   for (const personId of people) {
@@ -61,7 +60,7 @@ export async function planNotes(
     notes.push({ message: { key, kind: 'note', personId, allianceId, lane, localDate, weekOf }, itemIds });
   }
 
-  const ids = await store.insertMessages(
+  const ids = await insertMessages(
     db,
     now,
     notes.map(({ message }) => message),

@@ -1,35 +1,39 @@
 /** What a dead sender left behind. */
-
-import type { LaneMessage } from './lane-store.ts';
-import * as store from './lane-store.ts';
+import type { LaneMessage } from './claim-store.ts';
+import { itemsOf, reachOf } from './lane-store.ts';
+import type { Sender } from './ledger.ts';
 import type { DeliveryDeps } from './parcel.ts';
-import type { Poster } from './poster.ts';
-import { recordSent } from './sending.ts';
+import { leaveToRecovery, markUnknown } from './record-store.ts';
+
+/** When to look again, where Slack could not say whether it has a message (real time, on top of the grace). */
+const LOOK_AGAIN_MS = 1_000;
 
 /**
  * A sender died, or Slack's answer was lost: posts again only if the message is not in the direct messages. Where
  * one cannot look, it counts as seen, and what it carried waits for the next note.
  */
-export async function recover(deps: DeliveryDeps, poster: Poster, message: LaneMessage): Promise<void> {
-  const { db, transact } = deps;
-  const again = () => store.giveBack(db, message, { afterMs: 0, error: 'recovered' });
-  if (message.route === 'bell' || message.route === 'channel') {
-    return transact((tx) => store.markUnknown(tx, deps.now(), message, message.route));
-  }
-  const { personId, lane } = message;
-  const reach = personId ? (await store.reachOf(db, lane, [personId])).get(personId) : undefined;
+export async function recover(sender: Sender, message: LaneMessage): Promise<void> {
+  const { db, ledger, poster } = sender;
+  const again = () => ledger.back(message, { afterMs: 0, error: 'recovered' });
+  if (message.route === 'bell' || message.route === 'channel') return leaveUnknown(sender, message);
+  const reach = (await reachOf(db, [message])).get(message.id);
   if (!reach?.channelId) return again(); // it had nowhere to be posted to yet
 
-  const route = reach.homeTeamId === lane ? 'own' : 'host';
+  const route = reach.homeTeamId === message.lane ? 'own' : 'host';
   const found = await poster.find(reach.channelId, message.key);
-  if (found.kind === 'refused') return transact((tx) => store.markUnknown(tx, deps.now(), message, route));
-  if (found.kind !== 'done') return store.leaveToRecovery(db, message.id, found.kind);
+  if (found.kind === 'refused') return leaveUnknown(sender, { ...message, route });
+  if (found.kind === 'limited') return leaveToRecovery(db, message.id, found.kind, found.retryAfterMs);
+  if (found.kind !== 'done') return leaveToRecovery(db, message.id, found.kind, LOOK_AGAIN_MS);
   if (found.value === null) return again();
 
   const { ts, items } = found.value;
-  const carried = (await store.itemsOf(db, [message.id])).get(message.id) ?? [];
+  const carried = (await itemsOf(db, [message.id])).get(message.id) ?? [];
   const shown = carried.filter(({ id }) => items.includes(id)); // whatever has become of them since
-  const sent = { route, channelId: reach.channelId, ts } as const;
   // How they read when it was posted is not known, so it is drawn once more.
-  await recordSent(deps, message, shown, sent, message.wantedRevision - 1);
+  await ledger.sent(message, shown, { route, channelId: reach.channelId, ts }, message.wantedRevision - 1);
+}
+
+/** Nobody can look whether what it was posting arrived: it is not posted again, and what it carried rides anew. */
+export function leaveUnknown({ transact, now }: DeliveryDeps, message: LaneMessage): Promise<void> {
+  return transact((tx) => markUnknown(tx, now(), message, message.route));
 }

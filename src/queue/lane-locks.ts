@@ -6,9 +6,12 @@ import pg from 'pg';
 import { errorDetails, type Log } from '../db/log.ts';
 
 export interface LaneLocks {
-  /** True where nobody is at work there, neither in this process nor in another; then we are, until `free`. */
-  take(lane: string): Promise<boolean>;
-  free(lane: string): Promise<void>;
+  /**
+   * Takes the lanes in which nobody is at work, neither in this process nor in another; in those we are, until `free`.
+   * Each is named once.
+   */
+  take(lanes: readonly string[]): Promise<ReadonlySet<string>>;
+  free(lanes: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -17,6 +20,8 @@ export function laneLocks(connectionString: string, log: Log): LaneLocks {
   // A session may take its own lock again, so what this process holds is known here too.
   const held = new Set<string>();
   let session: Promise<pg.Client> | null = null;
+  /** One statement at a time: the session is one connection. */
+  let last: Promise<unknown> = Promise.resolve();
 
   function lose(lost: pg.Client, error: unknown): void {
     log.warn(errorDetails(error), 'the session that holds lanes was lost');
@@ -40,29 +45,37 @@ export function laneLocks(connectionString: string, log: Log): LaneLocks {
     return session;
   }
 
+  function query<Row extends pg.QueryResultRow>(sql: string, lanes: readonly string[]): Promise<Row[]> {
+    const asked = last.then(async () => (await (await opened()).query<Row>(sql, [lanes])).rows);
+    last = asked.catch(() => {});
+    return asked;
+  }
+
   return {
-    async take(lane) {
-      if (held.has(lane)) return false;
-      held.add(lane);
+    async take(lanes) {
+      const asked = lanes.filter((lane) => !held.has(lane));
+      if (asked.length === 0) return new Set();
+      for (const lane of asked) held.add(lane);
+      const had = new Set<string>();
       try {
-        const client = await opened();
-        const { rows } = await client.query<{ had: boolean }>(
-          'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS had',
-          [lane],
+        const rows = await query<{ lane: string; had: boolean }>(
+          'SELECT lane, pg_try_advisory_lock(hashtextextended(lane, 0)) AS had FROM unnest($1::text[]) AS lane',
+          asked,
         );
-        if (rows[0]?.had) return true;
-      } catch (error) {
-        held.delete(lane);
-        throw error;
+        for (const row of rows) if (row.had) had.add(row.lane);
+        return had;
+      } finally {
+        for (const lane of asked) if (!had.has(lane)) held.delete(lane);
       }
-      held.delete(lane);
-      return false;
     },
-    async free(lane) {
-      if (!held.has(lane) || !session) return;
-      const client = await session;
-      await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [lane]);
-      held.delete(lane);
+    async free(lanes) {
+      const ours = lanes.filter((lane) => held.has(lane));
+      if (ours.length === 0 || !session) return;
+      await query(
+        'SELECT pg_advisory_unlock(hashtextextended(lane, 0)) FROM unnest($1::text[]) AS lane',
+        ours,
+      );
+      for (const lane of ours) held.delete(lane);
     },
     async close() {
       const client = await session?.catch(() => null);

@@ -1,30 +1,35 @@
 /** What is to be known about lanes that pg-boss has no call for: these read its table of jobs. */
+import { createHash } from 'node:crypto';
 import type { Db as QueueDb } from 'pg-boss';
 import type { Db } from '../db/client.ts';
 
 /** Where pg-boss keeps its tables. */
 export const SCHEMA = 'pgboss';
 
-const WAITING = `SELECT id FROM ${SCHEMA}.job WHERE name = $1 AND singleton_key = $2 AND state = 'created'`;
+/** Where pg-boss has Postgres tell workers which queue has a new job. */
+export const CHANNEL = `pgboss_${createHash('sha224').update(SCHEMA).digest('hex').slice(0, 24)}`;
+
+const WAITING = `SELECT id, singleton_key AS lane FROM ${SCHEMA}.job WHERE name = $1 AND state = 'created'`;
 
 /**
- * Whether a job waits in the lane that will be run at `at` at the latest (now, where undefined). It is not run before
+ * The lanes in which a job waits that will be run at `at` at the latest (now, where undefined). It is not run before
  * the caller's transaction ends, so it sees what that writes. The lock is shared: callers do not wait for each other.
  */
-export async function waitsInTime(
+export async function waitInTime(
   db: Db,
   queue: string,
-  lane: string,
+  lanes: readonly string[],
   at: Date | undefined,
-): Promise<boolean> {
-  const sql = `${WAITING} AND start_after <= coalesce($3, clock_timestamp()) FOR SHARE`;
-  const rows = await db.$queryRawUnsafe<unknown[]>(sql, queue, lane, at ?? null);
-  return rows.length > 0;
+): Promise<ReadonlySet<string>> {
+  const sql = `${WAITING} AND singleton_key = ANY($2::text[])
+    AND start_after <= coalesce($3, clock_timestamp()) FOR SHARE`;
+  const rows = await db.$queryRawUnsafe<{ lane: string }[]>(sql, queue, [...lanes], at ?? null);
+  return new Set(rows.map(({ lane }) => lane));
 }
 
 /** The job that waits in the lane for a later time than `at`, locked so that only the caller moves it. */
 export async function waitsTooLong(db: Db, queue: string, lane: string, at: Date | undefined) {
-  const sql = `${WAITING} AND start_after > coalesce($3, clock_timestamp()) FOR UPDATE`;
+  const sql = `${WAITING} AND singleton_key = $2 AND start_after > coalesce($3, clock_timestamp()) FOR UPDATE`;
   const [row] = await db.$queryRawUnsafe<{ id: string }[]>(sql, queue, lane, at ?? null);
   return row?.id;
 }

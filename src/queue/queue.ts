@@ -2,11 +2,16 @@
  * Jobs that survive us: sent inside the transaction of what they follow from, so that both are kept or neither is.
  * Jobs run at least once, so their handlers look at the rows that the ids lead to and do what is still to be done.
  */
+import { randomUUID } from 'node:crypto';
 import { fromPrisma, PgBoss, type Queue as PgBossQueue } from 'pg-boss';
 import type { Db } from '../db/client.ts';
 import { errorDetails, type Log } from '../db/log.ts';
+import type { Handler, JobData } from './job.ts';
 import { laneLocks } from './lane-locks.ts';
-import { runningInLanes, SCHEMA, waitsInTime, waitsTooLong } from './lanes.ts';
+import { CHANNEL, SCHEMA, waitInTime, waitsTooLong } from './lanes.ts';
+import { startWorker, type Worker } from './worker.ts';
+
+export type { Handler, Job, JobData } from './job.ts';
 
 /** A queue's name and kind. Its kind cannot be changed once it exists: choose a new name instead. */
 export interface QueueSpec {
@@ -19,18 +24,6 @@ export interface QueueSpec {
   /** How often a job that fails is tried again, ever later, five minutes apart at most; 10 unless told. */
   readonly retries?: number;
 }
-
-/** Ids only, so that a person who is erased leaves nothing behind here. */
-export type JobData = Readonly<Record<string, string>>;
-
-export interface Job {
-  readonly id: string;
-  readonly data: JobData;
-  /** Aborted when the process has to stop before the handler is done. */
-  readonly signal: AbortSignal;
-}
-
-export type Handler = (job: Job) => Promise<void>;
 
 export interface SendOptions {
   /** The lane to wake; for queues of lanes, and only for them. */
@@ -49,6 +42,8 @@ export interface JobQueue {
    * @throws RangeError for data that is not ids, for an unknown queue, and for a lane where none belongs.
    */
   send(db: Db, queue: string, data: JobData, options?: SendOptions): Promise<void>;
+  /** Wakes lanes at once, each with its data, as `send` does, in a few statements however many they are. */
+  sendAll(db: Db, queue: string, lanes: ReadonlyMap<string, JobData>): Promise<void>;
   /** Runs a queue's jobs in this process, `concurrency` at a time. A handler that throws is tried again later. */
   work(queue: string, handler: Handler, options: { readonly concurrency: number }): Promise<void>;
   /** Takes no more jobs, waits so long for those that run (milliseconds), gives the rest back, and disconnects. */
@@ -67,28 +62,19 @@ export interface QueueOptions {
 const LONGEST_ID = 64;
 /** A worker that gives no sign of life for so long is dead: the least that pg-boss allows. */
 const HEARTBEAT_SECONDS = 10;
-/** Postgres tells workers of new jobs at once; looking all the same covers what it could not tell. */
-const POLLING_SECONDS = 2;
 const HOUR_SECONDS = 3_600;
-/** How often to look for lanes whose worker has died. */
-const LOOK_MS = 1_000;
-
-/** What was thrown stays out of the job's row, where pg-boss would keep its message: that may quote people. */
-class JobFailed extends Error {
-  override readonly name = 'JobFailed';
-}
 
 /** Opens the queue; `start` connects it. Problems of pg-boss itself are logged and never end the process. */
 export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5 }: QueueOptions): JobQueue {
   const specs = new Map<string, QueueSpec>();
   const locks = laneLocks(connectionString, log);
-  const ends: (() => Promise<void>)[] = [];
+  const workers = new Map<string, Worker[]>();
+  let listener: { close(): Promise<void> } | undefined;
   const boss = new PgBoss({
     connectionString,
     max,
     schema: SCHEMA,
     application_name: 'entente queue',
-    useListenNotify: true,
     schedule: false,
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
@@ -117,60 +103,33 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
     // Where one waits already, nothing is sent; that one must neither wait longer than we ask, nor be fetched before
     // we commit, since it would not see what we wrote. Should it be fetched in between, one is sent after all.
     while (!(await boss.send(queue, data, keyed))) {
-      if (await waitsInTime(db, queue, lane, startAfter)) return;
+      if ((await waitInTime(db, queue, [lane], startAfter)).size > 0) return;
       const id = await waitsTooLong(db, queue, lane, startAfter);
       // Sent anew, as workers are told of what is sent and not of what is moved.
       if (id) await boss.deleteJob(queue, id, { db: options.db });
     }
   }
 
-  async function run(
-    queue: string,
-    handler: Handler,
-    { id, data, groupId, signal }: RunningJob,
-  ): Promise<void> {
-    const lane = groupId && `${queue}/${groupId}`;
-    // Two workers that fetch in the same moment, one a job that is tried again and one that was waiting, do not see
-    // each other; here the later of the two does.
-    if (lane && !(await locks.take(lane))) {
-      await boss.send(queue, data, { singletonKey: groupId, group: { id: groupId }, startAfter: 1 });
-      return;
-    }
-    try {
-      await handler({ id, data, signal });
-    } catch (error) {
-      log.error({ queue, job: id, ...errorDetails(error) }, 'a job failed');
-      throw new JobFailed(errorDetails(error).error);
-    } finally {
-      if (lane) await locks.free(lane);
-    }
+  async function sendAll(db: Db, queue: string, lanes: ReadonlyMap<string, JobData>): Promise<void> {
+    if (specOf(queue).kind !== 'lanes') throw new RangeError(`queue ${queue}: a lane belongs to lanes only`);
+    if (lanes.size === 0) return;
+    for (const data of lanes.values()) assertIds(data);
+    const names = [...lanes.keys()].sort();
+    const jobs = names.map((lane) => ({
+      id: randomUUID(),
+      data: lanes.get(lane) ?? {},
+      singletonKey: lane,
+      group: { id: lane },
+    }));
+    const sent = new Set(await boss.insert(queue, jobs, { db: fromPrisma(db) }));
+    const left = jobs.flatMap(({ id, singletonKey }) => (sent.has(id) ? [] : [singletonKey]));
+    if (left.length === 0) return;
+    const inTime = await waitInTime(db, queue, left, undefined);
+    for (const lane of left) if (!inTime.has(lane)) await send(db, queue, lanes.get(lane) ?? {}, { lane });
   }
 
-  /** Ends the jobs of workers that have died and sends new ones, without waiting for their heartbeats to be missed. */
-  async function takeOver(queue: string): Promise<void> {
-    for (const { id, lane, data } of await runningInLanes(boss.getDb(), queue)) {
-      const name = `${queue}/${lane}`;
-      if (!(await locks.take(name))) continue; // somebody is at work there
-      try {
-        await boss.complete(queue, id);
-        await boss.send(queue, data, { singletonKey: lane, group: { id: lane } });
-      } finally {
-        await locks.free(name);
-      }
-    }
-  }
-
-  function lookAfter(queue: string): void {
-    let look = Promise.resolve();
-    const timer = setInterval(() => {
-      look = look
-        .then(() => takeOver(queue))
-        .catch((error) => log.warn(errorDetails(error), 'lanes could not be looked after'));
-    }, LOOK_MS).unref();
-    ends.push(async () => {
-      clearInterval(timer);
-      await look;
-    });
+  function look(queues: Iterable<string>): void {
+    for (const queue of queues) for (const worker of workers.get(queue) ?? []) worker.look();
   }
 
   return {
@@ -180,40 +139,31 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
         const { policy, ...options } = settingsOf(spec);
         await boss.createQueue(spec.name, { policy, ...options });
         await boss.updateQueue(spec.name, options); // for a queue of an earlier version
+        await boss.insert(spec.name, []); // pg-boss remembers the queue from now on, and sending asks for nothing beside
         specs.set(spec.name, spec);
       }
     },
     send,
+    sendAll,
     async work(queue, handler, { concurrency }) {
       const isLanes = specOf(queue).kind === 'lanes';
-      const oneAtATime = isLanes ? { groupConcurrency: 1 } : {};
-      const options = {
-        pollingIntervalSeconds: POLLING_SECONDS,
-        notifyPollingIntervalSeconds: POLLING_SECONDS,
-        ...oneAtATime,
-      };
-      for (let worker = 0; worker < concurrency; worker += 1) {
-        const workerId = await boss.work<JobData>(queue, options, async (jobs) => {
-          try {
-            for (const job of jobs) await run(queue, handler, job);
-          } finally {
-            boss.notifyWorker(workerId); // after a job, look for the next one at once
-          }
-        });
-      }
-      if (isLanes) lookAfter(queue);
+      // Told of what has been missed, too, whenever the connection is made anew.
+      listener ??= await boss.getDb().listen?.(
+        CHANNEL,
+        (told) => look([told]),
+        () => look(workers.keys()),
+      );
+      const heartbeatMs = (HEARTBEAT_SECONDS * 1_000) / 2;
+      const worker = startWorker({ boss, locks, log, queue, isLanes, handler, concurrency, heartbeatMs });
+      workers.set(queue, [...(workers.get(queue) ?? []), worker]);
     },
     async stop({ gracefulMs }) {
-      for (const end of ends) await end();
-      await boss.stop({ graceful: gracefulMs > 0, timeout: gracefulMs });
+      await Promise.all([...workers.values()].flat().map((worker) => worker.stop(gracefulMs)));
+      await listener?.close();
+      await boss.stop({ graceful: false });
       await locks.close();
     },
   };
-}
-
-interface RunningJob extends Job {
-  /** The lane. */
-  readonly groupId?: string | null;
 }
 
 function settingsOf({ kind, retries = 10 }: QueueSpec): Omit<PgBossQueue, 'name'> {

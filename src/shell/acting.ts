@@ -101,7 +101,7 @@ export function workIn(shell: Shell, tx: Tx, now: Date): Work {
     now,
     outbox: shell.outbox,
     tell: (fact) => shell.tell(work, fact),
-    later: (job, id) => shell.later(tx, job, id),
+    later: (job, ...ids) => shell.later(tx, job, ...ids),
   };
   return work;
 }

@@ -29,7 +29,7 @@ export interface ShellDeps {
   /** For what modals carry. */
   readonly seal: Seal;
   readonly tell: (work: Work, fact: Fact) => Promise<void>;
-  readonly later: (db: Tx, job: string, id: string) => Promise<void>;
+  readonly later: (db: Tx, job: string, ...ids: readonly string[]) => Promise<void>;
 }
 
 /** The installation through which an input came, and Slack as it shows itself through it. */

@@ -59,7 +59,7 @@ export function drive(db: PrismaClient, features: readonly Feature[], clock: { n
           facts.push(fact);
           for (const { react } of features) await react?.(inside, fact);
         },
-        later: async (job, id) => void jobs.push({ job, id }),
+        later: async (job, ...ids) => void jobs.push(...ids.map((id) => ({ job, id }))),
       };
       return run(inside);
     });

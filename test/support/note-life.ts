@@ -4,11 +4,11 @@ import type { PrismaClient } from '../../src/db/generated/client.ts';
 import { silent } from '../../src/db/log.ts';
 import { type AllianceId, newId } from '../../src/kernel/ids.ts';
 import { addDays, localDateOf } from '../../src/kernel/zoned.ts';
+import { createCourier } from '../../src/outbox/courier.ts';
 import { createOutbox } from '../../src/outbox/create.ts';
-import { runLane } from '../../src/outbox/delivery.ts';
 import type { DeliveryDeps } from '../../src/outbox/parcel.ts';
 import { planNotes } from '../../src/outbox/planning.ts';
-import { nextLook } from '../../src/outbox/store.ts';
+import { nextLook } from '../../src/outbox/planning-store.ts';
 import { type TestMember, testAlliance } from './alliance.ts';
 import { examiner, type ModelItem, personNow } from './note-checks.ts';
 import { count, type Event, type Life, type Lived, WEEKS } from './note-lives.ts';
@@ -107,7 +107,7 @@ export async function liveThrough(db: PrismaClient, life: Life): Promise<Lived> 
         await db.$executeRaw`UPDATE message SET retry_at = NULL WHERE retry_at IS NOT NULL`;
         await db.$executeRaw`UPDATE message SET lease_until = now() - interval '1 minute' WHERE status = 'sending'`;
         await db.rateGate.deleteMany();
-        last = now < slack.downUntil && taken > 0 ? 0 : await runLane(deps, LANE);
+        last = now < slack.downUntil && taken > 0 ? 0 : await createCourier(deps).run(LANE);
         await examine();
       }
       if (claimed === 0 && (taken === 0 || now < slack.downUntil)) return;

@@ -42,7 +42,9 @@ export async function wiredApp(
   const lanes = async () => new Set((await installations.all()).map(({ teamId }) => teamId));
   const wake = async () => {}; // delivered by `settled`
   const waiting = new Set<string>();
-  const later = async (_tx: unknown, job: string, id: string) => void waiting.add(jobLane(job, id));
+  const later = async (_tx: unknown, job: string, ...ids: readonly string[]) => {
+    for (const id of ids) waiting.add(jobLane(job, id));
+  };
   const features = [...own, shellFeature];
   const outbox = createOutbox({ lanes, wake });
   const engine = createEngine({

@@ -133,7 +133,7 @@ async function react(work: Work, fact: Fact): Promise<void> {
     const weeklies = fact.items.filter(({ kind }) => kind === 'digests.weekly');
     const refs = weeklies.map(({ ref }) => ref);
     await arrived(work, refs);
-    for (const ref of refs.toSorted()) await work.later(PICTURE, ref);
+    await work.later(PICTURE, ...refs);
   }
 }
 

@@ -1,7 +1,6 @@
 /** Home: what a member owes, is owed and may expect, on the app's tab and, for everybody, in a modal. */
 import { z } from 'zod';
 import type { By, Fact, Feature, ItemKind, JobLook, Listener, Look, Reply, Work } from '../../feature.ts';
-import type { PersonId } from '../../kernel/ids.ts';
 import { type Home, MOST_PAGES, pages } from './domain.ts';
 import { erase } from './privacy-store.ts';
 import * as store from './store.ts';
@@ -106,7 +105,7 @@ async function react({ db, now, later }: Work, fact: Fact): Promise<void> {
   const changed = concerns(fact);
   if (!changed) return;
   const people = await store.lookers(db, new Date(now.getTime() - LOOKING_MS), changed);
-  for (const personId of people) await later(PUBLISH, personId as PersonId);
+  await later(PUBLISH, ...people);
 }
 
 function concerns(fact: Fact): store.Changed | null {

@@ -1,0 +1,122 @@
+/** Alliances with promises by the thousand or million, written by SQL alone; some of them have fallen due. */
+import type { Database } from '../src/db/client.ts';
+import { silent } from '../src/db/log.ts';
+import { createEngine, type Engine } from '../src/engine.ts';
+import { features as allFeatures } from '../src/features/index.ts';
+import { createOutbox } from '../src/outbox/create.ts';
+import type { Poster } from '../src/outbox/poster.ts';
+import { itemKinds, renderItems, shellFeature } from '../src/shell/index.ts';
+
+type Db = Database['prisma'];
+
+/** A Monday, at ten in the members' zone. */
+export const NOW = new Date('2026-01-12T10:00Z');
+const MEMBERS = 10;
+/** How many promises an alliance has. */
+const PROMISES = 100;
+
+export interface Amounts {
+  /** Promises on their way. */
+  readonly open: number;
+  /** Promises that have ended; each has left two messages' worth of items behind. */
+  readonly ended?: number;
+}
+
+/** Fills an empty, migrated database. Ids are made of numbers, so that one can be told from another. */
+export async function fill(db: Db, { open, ended = 0 }: Amounts): Promise<void> {
+  const alliances = Math.ceil((open + ended) / PROMISES);
+  const statements = [
+    `INSERT INTO alliance (id, name, purpose, host_team_id, channel_id, created_at)
+     SELECT md5('alliance' || n)::uuid, 'Alliance ' || n, 'Dry feet', 'T0', 'C' || n, '2025-01-01'
+     FROM generate_series(1, ${alliances}) n`,
+    `INSERT INTO organisation (id, alliance_id, name, team_ids, is_host, zone, work_days, work_from, work_until)
+     SELECT md5('organisation' || n)::uuid, md5('alliance' || n)::uuid, 'Riverbank', '{T0}', true, 'Europe/London',
+       '{1,2,3,4,5}', 540, 1020 FROM generate_series(1, ${alliances}) n`,
+    `INSERT INTO person (id, home_team_id, user_id, name, created_at)
+     SELECT md5('person' || n)::uuid, 'T0', 'U' || n, 'Person ' || n, '2025-01-01'
+     FROM generate_series(0, ${alliances * MEMBERS - 1}) n`,
+    `INSERT INTO dm (team_id, person_id, channel_id, checked_at)
+     SELECT 'T0', md5('person' || n)::uuid, 'D' || n, '2025-01-01'
+     FROM generate_series(0, ${alliances * MEMBERS - 1}) n`,
+    `INSERT INTO member (id, alliance_id, person_id, organisation_id, position, role, joined_at)
+     SELECT md5('member' || n)::uuid, md5('alliance' || n / ${MEMBERS} + 1)::uuid, md5('person' || n)::uuid,
+       md5('organisation' || n / ${MEMBERS} + 1)::uuid, n,
+       (CASE n % ${MEMBERS} WHEN 0 THEN 'coordinator' WHEN 1 THEN 'leader' ELSE 'member' END)::role, '2025-01-01'
+     FROM generate_series(0, ${alliances * MEMBERS - 1}) n`,
+    // A hundred promises an alliance, one after the other; the first are those that may be due.
+    `INSERT INTO commitment (id, alliance_id, owner_id, for_id, written_by_id, text, due_on, status, base_at, created_at,
+       ended_at)
+     SELECT md5('commitment' || n)::uuid, md5('alliance' || n / ${PROMISES} + 1)::uuid, md5('member' || owner)::uuid,
+       md5('member' || CASE WHEN owner % ${MEMBERS} = 0 THEN owner + 1 ELSE owner - 1 END)::uuid,
+       md5('member' || owner)::uuid, 'Flood map ' || n, '2026-01-12',
+       (CASE WHEN n < ${open} THEN 'accepted' ELSE 'done' END)::commitment_status, '2026-01-09 10:00Z', '2026-01-09 10:00Z',
+       CASE WHEN n < ${open} THEN NULL ELSE '2026-01-10'::timestamptz END
+     FROM (SELECT n, n / ${PROMISES} * ${MEMBERS} + n % ${MEMBERS} AS owner
+       FROM generate_series(0, ${open + ended - 1}) n) AS numbered`,
+    `INSERT INTO nudge_plan (commitment_id, alliance_id, next_at)
+     SELECT id, alliance_id, CASE status WHEN 'accepted' THEN '2026-03-01'::timestamptz + hashtext(id::text) % 86400 * interval '1 s' END
+     FROM commitment`,
+    `INSERT INTO commitment_event (id, commitment_id, alliance_id, kind, actor_id, at)
+     SELECT gen_random_uuid(), id, alliance_id, 'done', owner_id, ended_at FROM commitment WHERE status = 'done'`,
+    `INSERT INTO message (id, key, kind, person_id, alliance_id, lane, status, not_before, route, channel_id, ts,
+       local_date, week_of, shown_revision, created_at, sent_at)
+     SELECT md5('message' || c.id)::uuid, 'note/' || c.id, 'note', m.person_id, c.alliance_id, 'T0', 'sent', '2025-12-01',
+       'own', 'D', '1', '2025-12-01', '2025-12-01', 1, '2025-12-01', '2025-12-01'
+     FROM commitment c JOIN member m ON m.id = c.owner_id WHERE c.status = 'done'`,
+    `INSERT INTO item (id, key, alliance_id, person_id, member_id, kind, ref, needs_answer, rank, not_before, push_at,
+       status, message_id, created_at, delivered_at)
+     SELECT gen_random_uuid(), 'old/' || c.id, c.alliance_id, m.person_id, m.id, 'commitments.nudge', c.id, true, 20,
+       '2025-12-01', '2025-12-01', 'settled', md5('message' || c.id)::uuid, '2025-12-01', '2025-12-01'
+     FROM commitment c JOIN member m ON m.id = c.owner_id WHERE c.status = 'done'`,
+    `INSERT INTO nudge_step (commitment_id, base_at, step, member_id, at, delivered_at)
+     SELECT id, base_at, 'due', owner_id, '2025-12-01', '2025-12-01' FROM commitment WHERE status = 'done'`,
+    'VACUUM ANALYZE',
+  ];
+  for (const sql of statements) await db.$executeRawUnsafe(sql);
+}
+
+/** Undoes what planning and delivery have done, and lets the first `due` promises fall due. */
+export async function makeDue(db: Db, due: number): Promise<void> {
+  await db.$executeRawUnsafe(`DELETE FROM item WHERE key NOT LIKE 'old/%'`);
+  await db.$executeRawUnsafe(`DELETE FROM message WHERE key LIKE 'note/%/2026-01-12'`);
+  await db.$executeRawUnsafe(`DELETE FROM nudge_step WHERE at > '2026-01-01'`);
+  await db.$executeRawUnsafe(`DELETE FROM mailbox`);
+  await db.$executeRawUnsafe(`
+    UPDATE nudge_plan SET next_at = '2026-01-12 09:00Z'
+    WHERE commitment_id IN (SELECT md5('commitment' || n)::uuid FROM generate_series(0, ${due - 1}) n)`);
+  for (const table of ['item', 'message', 'nudge_step', 'mailbox', 'nudge_plan'])
+    await db.$executeRawUnsafe(`VACUUM ANALYZE ${table}`);
+}
+
+/** An engine of all features, whose Slack answers at once. */
+export function planner(db: Db): Engine {
+  const features = [...allFeatures({ doors: () => ({ text: '', blocks: [] }) }), shellFeature];
+  const kinds = itemKinds(features);
+  const lanes = async () => new Set(['T0']);
+  let ts = 0;
+  const done = async <T>(value: T) => ({ kind: 'done', value }) as const;
+  const poster: Poster = {
+    open: (userId) => done(`D${userId}`),
+    post: () => done(String(++ts)),
+    update: () => done(undefined),
+    pin: () => done(undefined),
+    find: () => done(null),
+  };
+  return createEngine({
+    db,
+    clock: { now: () => NOW },
+    features,
+    outbox: createOutbox({ lanes, wake: async () => {} }),
+    lanes,
+    wake: async () => {},
+    later: async () => {},
+    log: silent,
+    sending: true,
+    delivery: {
+      log: silent,
+      settings: { leaseMs: 30_000, graceMs: 30_000, channelIntervalMs: 0 },
+      posterFor: async () => poster,
+      render: (items, now) => renderItems(kinds, { db, now }, items),
+    },
+  });
+}

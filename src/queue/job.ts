@@ -1,0 +1,11 @@
+/** Ids only, so that a person who is erased leaves nothing behind here. */
+export type JobData = Readonly<Record<string, string>>;
+
+export interface Job {
+  readonly id: string;
+  readonly data: JobData;
+  /** Aborted when the process has to stop before the handler is done. */
+  readonly signal: AbortSignal;
+}
+
+export type Handler = (job: Job) => Promise<void>;

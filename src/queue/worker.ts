@@ -1,0 +1,181 @@
+/**
+ * A process at work on a queue: it fetches as many jobs at once as it has hands for, and each runs and ends by itself.
+ * (pg-boss's own workers fetch again only when the last of what they fetched has ended, so that one slow lane would
+ * hold up others.)
+ */
+import type { PgBoss } from 'pg-boss';
+import { errorDetails, type Log } from '../db/log.ts';
+import { gathered } from '../kernel/gathered.ts';
+import type { Handler, JobData } from './job.ts';
+import type { LaneLocks } from './lane-locks.ts';
+import { runningInLanes } from './lanes.ts';
+
+export interface WorkerOptions {
+  readonly boss: PgBoss;
+  readonly locks: LaneLocks;
+  readonly log: Log;
+  readonly queue: string;
+  readonly isLanes: boolean;
+  readonly handler: Handler;
+  /** How many jobs at a time. */
+  readonly concurrency: number;
+  /** How often to say that the jobs are being worked on (milliseconds). */
+  readonly heartbeatMs: number;
+}
+
+export interface Worker {
+  /** Looks for jobs: there may be some. */
+  look(): void;
+  /** Takes no more jobs, waits so long for those that run (milliseconds), and gives the rest back. */
+  stop(gracefulMs: number): Promise<void>;
+}
+
+/** Postgres tells workers of new jobs at once; looking all the same covers what it could not tell. */
+const POLLING_MS = 2_000;
+/** How often to look for lanes whose worker has died. */
+const LOOK_AFTER_MS = 1_000;
+/** How many jobs go together in a round trip. */
+const MOST = 200;
+
+/** What was thrown stays out of the job's row, where pg-boss would keep its message: that may quote people. */
+class JobFailed extends Error {
+  override readonly name = 'JobFailed';
+}
+
+interface Running {
+  readonly attempt: { readonly id: string; readonly retryCount: number };
+  readonly data: JobData;
+  /** As its lock is called. */
+  readonly lane: string | null;
+  readonly group: string | null;
+  readonly stopping: AbortController;
+  ended: Promise<void>;
+}
+
+export function startWorker(options: WorkerOptions): Worker {
+  const { boss, locks, log, queue, isLanes, handler, concurrency } = options;
+  const running = new Map<string, Running>();
+  let isStopping = false;
+  let looking: Promise<void> | null = null;
+  let isAskedAgain = false;
+
+  const taken = gathered<string, boolean>(async (lanes) => {
+    const had = await locks.take(lanes);
+    return lanes.map((lane) => had.has(lane));
+  }, MOST);
+  const freed = gathered<string, void>(async (lanes) => {
+    await locks.free(lanes);
+    return lanes.map(() => undefined);
+  }, MOST);
+  const completed = gathered<Running['attempt'], void>(async (attempts) => {
+    await boss.complete(queue, [...attempts]);
+    return attempts.map(() => undefined);
+  }, MOST);
+
+  async function fetch(): Promise<void> {
+    const free = concurrency - running.size;
+    if (free <= 0) return;
+    const oneAtATime = isLanes ? { groupConcurrency: 1 } : {};
+    const jobs = await boss.fetch<JobData>(queue, { batchSize: free, ...oneAtATime });
+    for (const { id, retryCount, data, groupId = null } of jobs) {
+      const lane = groupId && `${queue}/${groupId}`;
+      const stopping = new AbortController();
+      const job: Running = {
+        attempt: { id, retryCount },
+        data,
+        lane,
+        group: groupId,
+        stopping,
+        ended: Promise.resolve(),
+      };
+      running.set(id, job);
+      job.ended = run(job)
+        .catch((error) => log.error({ queue, job: id, ...errorDetails(error) }, 'a job could not be ended'))
+        .finally(() => {
+          running.delete(id);
+          look(); // its lane may have another one, which was not to be had before
+        });
+    }
+  }
+
+  function look(): void {
+    isAskedAgain = true;
+    looking ??= (async () => {
+      while (isAskedAgain && !isStopping) {
+        isAskedAgain = false;
+        await fetch().catch((error) => log.error(errorDetails(error), 'the queue has a problem'));
+      }
+      looking = null;
+    })();
+  }
+
+  async function run({ attempt, data, lane, group, stopping }: Running): Promise<void> {
+    // Two workers that fetch in the same moment, one a job that is tried again and one that was waiting, do not see
+    // each other; here the later of the two does.
+    if (lane && !(await taken(lane))) {
+      await boss.send(queue, data, { singletonKey: group ?? '', group: { id: group ?? '' }, startAfter: 1 });
+      return completed(attempt);
+    }
+    let failure: JobFailed | null = null;
+    try {
+      await handler({ id: attempt.id, data, signal: stopping.signal });
+    } catch (error) {
+      log.error({ queue, job: attempt.id, ...errorDetails(error) }, 'a job failed');
+      failure = new JobFailed(errorDetails(error).error);
+    }
+    if (lane) await freed(lane);
+    if (failure) await boss.fail(queue, attempt, failure);
+    else await completed(attempt);
+  }
+
+  /** Ends the jobs of workers that have died and sends new ones, without waiting for their heartbeats to be missed. */
+  async function takeOver(): Promise<void> {
+    const others = (await runningInLanes(boss.getDb(), queue)).filter(({ id }) => !running.has(id));
+    const had = await locks.take([...new Set(others.map(({ lane }) => `${queue}/${lane}`))]);
+    try {
+      for (const { id, lane, data } of others) {
+        if (!had.has(`${queue}/${lane}`)) continue; // somebody is at work there
+        await boss.complete(queue, id);
+        await boss.send(queue, data, { singletonKey: lane, group: { id: lane } });
+      }
+    } finally {
+      await locks.free([...had]);
+    }
+    if (had.size > 0) look();
+  }
+
+  async function beat(): Promise<void> {
+    const attempts = [...running.values()].map(({ attempt }) => attempt);
+    if (attempts.length > 0) await boss.touch(queue, attempts);
+  }
+
+  const timers: NodeJS.Timeout[] = [];
+  const lastOf: (() => Promise<void>)[] = [];
+  function every(ms: number, work: () => Promise<void>, problem: string): void {
+    let last = Promise.resolve();
+    const repeat = () => {
+      last = last.then(work).catch((error) => log.warn(errorDetails(error), problem));
+    };
+    timers.push(setInterval(repeat, ms).unref());
+    lastOf.push(() => last);
+  }
+  every(POLLING_MS, async () => look(), 'the queue has a problem');
+  every(options.heartbeatMs, beat, 'a heartbeat was missed');
+  if (isLanes) every(LOOK_AFTER_MS, takeOver, 'lanes could not be looked after');
+  look();
+
+  return {
+    look,
+    async stop(gracefulMs) {
+      isStopping = true;
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all([looking, ...lastOf.map((last) => last())]);
+      const all = Promise.all([...running.values()].map(({ ended }) => ended));
+      if (gracefulMs > 0)
+        await Promise.race([all, new Promise((end) => setTimeout(end, gracefulMs).unref())]);
+      const unfinished = [...running.values()];
+      for (const { stopping } of unfinished) stopping.abort();
+      await Promise.all(unfinished.map(({ attempt }) => boss.fail(queue, attempt, new JobFailed('stopped'))));
+    },
+  };
+}
