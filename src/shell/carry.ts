@@ -62,5 +62,8 @@ export function unpack(
   const [is, should] = [metadata.slice(0, SEAL_LENGTH), seal(text)].map((one) => Buffer.from(one));
   if (!is || !should || is.length !== should.length || !timingSafeEqual(is, should)) return null;
   const { a, c, m, q, s, p } = Wire.parse(JSON.parse(text));
-  return { carry: { allianceId: a as AllianceId | null, channelId: c, queue: q, says: s, again: p }, meta: m };
+  return {
+    carry: { allianceId: a as AllianceId | null, channelId: c, queue: q, says: s, again: p },
+    meta: m,
+  };
 }

@@ -59,7 +59,8 @@ export function nudgeView(commitment: Commitment, scene: Scene, data: NudgeData)
       const after = data.next
         ? ` If it is open ${nextDay(data.next.on, commitment, scene)}, I tell ${nameOf(people, commitment.writtenById)} that it was not picked up; it never counts as late.`
         : '';
-      return { ...view, context: `Any answer is fine.${after}` };
+      const choices = [...view.choices, CHOICES.history];
+      return { ...view, choices, context: `Any answer is fine.${after}` };
     }
     case 'proposed-unanswered':
       return {
