@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { story } from '../sandbox/story.ts';
-import type { Act, By, FormHandler } from '../src/feature.ts';
 import { features as allFeatures } from '../src/features/index.ts';
-import { newId } from '../src/kernel/ids.ts';
 import { itemKinds } from '../src/shell/index.ts';
+import { BELL_FORM } from '../src/shell/names.ts';
 import { type Bot, startBot } from './support/bot.ts';
-import { crafting } from './support/crafted.ts';
+import { type CraftedButton, crafting } from './support/crafted.ts';
 import { testDatabase } from './support/database.ts';
+import { choicesOf, inLanes, oneOfEachKind } from './support/foreign.ts';
+import { forger } from './support/forged.ts';
+import { namesReadBy } from './support/handler-names.ts';
 import { idsOf, rowsWith } from './support/rows.ts';
 import { secondAlliance, WEIR } from './support/second-alliance.ts';
 import { setUpAlliance } from './support/set-up.ts';
@@ -26,12 +28,15 @@ const kinds = itemKinds(features);
 const forms = features.flatMap(({ forms: own = {} }) => Object.entries(own));
 const commands = features.flatMap(({ commands: own = [] }) => own);
 const doors = features.flatMap(({ doors: own = [] }) => own);
+const shortcuts = features.flatMap(({ shortcuts: own = [] }) => own);
 
 /** What is theirs: words, and every id. */
 const WORDS = ['Flood alliance', 'Dry feet', 'pumps worry me', 'town hall', 'list of wards'];
 let theirs: Map<string, string[]>;
 let ours: string;
 let before: Record<string, string[]>;
+/** Zoe herself: what she was answered is hers. */
+let zoe: string;
 /** A row of each of their tables. */
 let refs: string[];
 
@@ -48,187 +53,207 @@ beforeAll(async () => {
   const named = async (name: string) => (await db.alliance.findFirstOrThrow({ where: { name } })).id;
   const other = await named('Flood alliance');
   ours = await named('Weir watch');
-  await oneOfEachKind(other);
+  await oneOfEachKind(db, kinds, other, slack.world.clock.now());
   theirs = await idsOf(url, other);
   refs = [...theirs.values()].flatMap((ids) => ids.slice(0, 1));
-  before = await rowsWith(url, [...theirs.values()].flat());
+  zoe = (await db.person.findFirstOrThrow({ where: { name: 'Zoe Hart' } })).id;
+  before = await rowsWith(url, [...theirs.values()].flat(), zoe);
 }, 180_000);
 
-/** An item of every kind over there, also of those that the story has none of. */
-async function oneOfEachKind(allianceId: string): Promise<void> {
-  const member = await db.member.findFirstOrThrow({
-    where: { allianceId, person: { name: { startsWith: 'Dana' } } },
-  });
-  const commitment = await db.commitment.findFirstOrThrow({ where: { allianceId } });
-  const pair = await db.pair.findFirstOrThrow({ where: { allianceId } });
-  const now = slack.world.clock.now();
-  for (const kind of kinds.keys()) {
-    for (const ref of [commitment.id, pair.id, member.id]) {
-      const id = newId();
-      const whose = { allianceId, personId: member.personId, memberId: member.id };
-      const when = { notBefore: now, pushAt: now, createdAt: now, deliveredAt: now };
-      const sent = {
-        needsAnswer: true,
-        rank: 50,
-        data: { checkIn: ref, text: 'x', words: 'setup', channelId: null },
-      };
-      await db.item.create({ data: { id, key: `foreign/${id}`, kind, ref, ...whose, ...when, ...sent } });
-    }
-  }
+const signed = forger(slack);
+/** What her forms were answered. */
+let answers: string[] = [];
+
+/** Sends a form of the bot's, filled in by whoever she likes to be. */
+async function send(
+  name: string,
+  carried: { readonly a: string | null; readonly m: Readonly<Record<string, string>> },
+  values: Readonly<Record<string, object>>,
+): Promise<string> {
+  const metadata = { ...carried, c: null, q: [], s: [] };
+  const answer = await signed.form(userOf('Zoe'), { name, metadata, values });
+  answers.push(answer);
+  return answer;
+}
+
+function userOf(who: string): string {
+  const found = [...slack.world.users.values()].find(({ realName }) => realName.startsWith(who));
+  if (!found) throw new Error(`there is no ${who}`);
+  return found.id;
 }
 
 /** How many calls of Slack's there have been so far: what Zoe is shown later comes after. */
 const begin = () => {
   at.lookAway('Zoe');
+  answers = [];
   return slack.world.calls.length;
 };
 
 /** Nothing of theirs has changed, and Zoe has been shown nothing of it. */
 async function nothingHappened(since: number): Promise<void> {
   await bot.app.step();
-  expect(await rowsWith(url, [...theirs.values()].flat())).toEqual(before);
+  expect(await rowsWith(url, [...theirs.values()].flat(), zoe)).toEqual(before);
   const shown = slack.world.calls.slice(since).filter(({ method }) => method.startsWith('views.'));
-  const seen = [at.read('Zoe'), driver.transcript('Zoe'), ...shown.map(({ args }) => String(args.view))].join(
-    '\n',
-  );
+  const { dms, channels } = driver.screen('Zoe');
+  const places = [...dms, ...channels.filter(({ name }) => name !== 'flood-alliance')];
+  const seen = [
+    at.read('Zoe'),
+    ...answers,
+    JSON.stringify(places),
+    ...shown.map(({ args }) => String(args.view)),
+  ].join('\n');
   const unsent = [...theirs.values()].flat().filter((id) => !refs.includes(id)); // what she sends, she may read back
   for (const words of [...WORDS, ...unsent]) expect(seen).not.toContain(words);
   expect(seen).not.toContain('Something went wrong');
 }
 
-/** The choices that a kind is known to offer or to open. */
-async function choicesOf(kind: string): Promise<string[]> {
-  const known = kinds.get(kind);
-  const rows = await db.item.findMany({ where: { kind }, take: 5 });
-  const views = await known?.render({ db, now: slack.world.clock.now() }, rows as never).catch(() => []);
-  const offered = (views ?? []).flatMap((view) => view?.choices.map(({ id }) => id) ?? []);
-  return [...new Set([...offered, ...(known?.opens ?? []), 'accept'])];
-}
-
 test('every choice of every item of theirs, and every bell', async () => {
   const since = begin();
   const [allianceId = ''] = theirs.get('alliance') ?? [];
+  const buttons: CraftedButton[] = [];
   for (const kind of kinds.keys()) {
     const items = await db.item.findMany({ where: { kind, allianceId }, orderBy: { seq: 'desc' }, take: 3 });
     expect(items.length).toBeGreaterThan(0);
-    for (const { id } of items) {
-      for (const choice of await choicesOf(kind)) await at.click('Zoe', `item:${choice}`, id);
-    }
+    for (const [n, choice] of (await choicesOf(db, kinds, kind, slack.world.clock.now())).entries())
+      buttons.push({ action: `item:${choice}`, value: items[n % items.length]?.id ?? '' });
   }
+  await at.clickAll('Zoe', buttons);
   await bot.app.step();
   expect(new Set(at.read('Zoe').split('\n'))).toEqual(new Set(['That one is for somebody else.']));
-  for (const { id } of await db.message.findMany({ where: { allianceId } }))
-    await at.click('Zoe', 'bell:open', id);
+  const messages = await db.message.findMany({ where: { allianceId } });
+  await at.clickAll(
+    'Zoe',
+    messages.map(({ id }) => ({ action: 'bell:open', value: id })),
+  );
   await nothingHappened(since);
-}, 180_000);
+}, 60_000);
 
 test('every thing that stands on a page, named with their rows, under one’s own alliance and under theirs', async () => {
   const since = begin();
   const [theirAlliance, another] = refs;
+  const buttons: CraftedButton[] = [];
+  const name = (kind: string, ref: string | undefined, alliance: string | undefined) =>
+    ['', '', kind, ref, alliance].join('~');
   for (const [kind, { standing }] of kinds) {
     if (!standing) continue;
-    for (const choice of await choicesOf(kind)) {
-      for (const ref of refs) await at.click('Zoe', `item:${choice}`, ['', '', kind, ref, ours].join('~'));
-      await at.click('Zoe', `item:${choice}`, ['', '', kind, another, theirAlliance].join('~'));
-    }
+    const named = [name(kind, another, theirAlliance), ...refs.map((ref) => name(kind, ref, ours))];
+    await inLanes(await choicesOf(db, kinds, kind, slack.world.clock.now()), async (choice) => {
+      // All at once, as a bell's answers; only what leads to another form is clicked one by one.
+      const values = Object.fromEntries(named.map((value) => [value, { value: choice }]));
+      const answer = await send(BELL_FORM, { a: null, m: {} }, values);
+      const isOpening = answer.includes('"submit"');
+      for (const value of isOpening ? named : named.slice(0, 2))
+        buttons.push({ action: `item:${choice}`, value });
+    });
   }
+  await at.clickAll('Zoe', buttons);
   await nothingHappened(since);
-}, 180_000);
+}, 60_000);
 
 describe('forms', () => {
-  /** The names that a handler reads, of its answers and of what it carries, found by letting it read. */
-  async function namesReadBy(handler: FormHandler): Promise<{ values: string[]; meta: string[] }> {
-    const values = new Set<string>();
-    const meta = new Set<string>();
-    const member = await db.member.findFirstOrThrow({
-      where: { allianceId: ours },
-      include: { person: true },
-    });
-    const { person } = member;
-    const actor = {
-      personId: person.id,
-      userId: person.userId,
-      name: person.name,
-      viaTeamId: 'T',
-      channelId: null,
-      member,
-    };
-    const listening = (names: Set<string>, answer: string) =>
-      new Proxy({} as Record<string, string>, {
-        has: (_, name) => typeof name === 'string',
-        get: (_, name) => {
-          if (typeof name !== 'string') return undefined;
-          names.add(name);
-          return answer;
-        },
-      });
-    for (const answer of ['', newId(), 'spoke', 'me', '2026-03-02', 'yes', ...refs.slice(0, 3)]) {
-      const run = db.$transaction(async (tx) => {
-        const nothing = async () => {};
-        const outbox = {
-          add: nothing,
-          reply: nothing,
-          post: nothing,
-          settle: nothing,
-          lookAgain: nothing,
-          redraw: nothing,
-        };
-        const act = {
-          db: tx,
-          now: slack.world.clock.now(),
-          actor,
-          outbox,
-          tell: nothing,
-          later: nothing,
-        } as unknown;
-        await handler.submit(act as Act & By<Act>, listening(values, answer), listening(meta, answer));
-        throw new Error('nothing of this is kept');
-      });
-      await run.catch(() => {});
-    }
-    return { values: [...values], meta: [...meta] };
-  }
-
   test.each(forms)(
     '%s',
     async (name, handler) => {
       const since = begin();
-      const names = await namesReadBy(handler);
-      const each = (inputs: readonly string[], value: string) =>
-        Object.fromEntries(inputs.map((input) => [input, value]));
+      const names = await namesReadBy(handler, {
+        db,
+        now: slack.world.clock.now(),
+        memberOf: ours,
+        answers: refs.slice(0, 3),
+      });
       const [theirAlliance = ''] = refs;
-      for (const ref of refs) {
-        const meta = each(names.meta, ref);
-        for (const [allianceId, value] of [
-          [ours, ref],
-          [ours, '2026-03-02'],
-          [theirAlliance, ref],
-        ] as const) {
-          await at.send('Zoe', { name, allianceId, meta, values: each(names.values, value) });
-          const answer = at.read('Zoe');
-          if (answer.includes('Something went wrong')) throw new Error(`${name}, with ${value}: ${answer}`);
-          at.lookAway('Zoe');
-        }
-      }
+      const all = refs.flatMap((ref) => [
+        { a: ours, ref, value: ref },
+        { a: ours, ref, value: '2026-03-02' },
+        { a: theirAlliance, ref, value: ref },
+      ]);
+      await inLanes(all, async ({ a, ref, value }) => {
+        const m = Object.fromEntries(names.meta.map((input) => [input, ref]));
+        await send(name, { a, m }, Object.fromEntries(names.values.map((input) => [input, { value }])));
+      });
       await nothingHappened(since);
     },
     60_000,
   );
 });
 
+const SAID = ['', '@ben', '@dana @ben', '@ben leader sponsor', '@ben will send the tide table by Friday'];
+
+/** What she says of each command, so many at a time. */
+async function sayEverything(say: (words: string) => Promise<unknown>): Promise<void> {
+  for (const { word } of commands) {
+    await Promise.all([...SAID, ...refs.slice(0, 3)].map((words) => say(`${word} ${words}`)));
+    await stillThere();
+  }
+}
+
+/** She has not left her alliance by what she said, or nobody would ask any more. */
+async function stillThere(): Promise<void> {
+  await db.member.updateMany({
+    where: { allianceId: ours, personId: zoe, status: { not: 'active' } },
+    data: { status: 'active' },
+  });
+}
+
 test('every command, with their people and their ids', async () => {
   const since = begin();
-  const said = ['', '@ben', '@dana @ben', '@ben leader sponsor', '@ben will send the tide table by Friday'];
-  for (const { word } of commands) {
-    for (const words of [...said, ...refs.slice(0, 3)]) {
-      await driver.slash('Zoe', WEIR, '/alliance', `${word} ${words}`);
-    }
-  }
+  await sayEverything((words) => driver.slash('Zoe', WEIR, '/alliance', words));
   await nothingHappened(since);
-}, 180_000);
+}, 60_000);
+
+describe('in the channel of the others, before anybody has heard that she is in it', () => {
+  const { alliance: channel } = slack.channels;
+  const FLOOD = '#flood-alliance';
+  beforeAll(() => {
+    channel.members.set(userOf('Zoe'), slack.world.ids.count('membership'));
+  });
+
+  test('every door', async () => {
+    const since = begin();
+    for (const { id } of doors) await driver.click('Zoe', `door:${id}`, { in: FLOOD });
+    await nothingHappened(since);
+    expect(at.read('Zoe')).not.toBe('');
+  }, 60_000);
+
+  test('every shortcut, on what people and the bot have said there', async () => {
+    const since = begin();
+    const said = slack.world.messagesIn(channel.id).map(({ ts }) => ts);
+    for (const { id } of shortcuts)
+      for (const message of [...said.slice(0, 3), ...said.slice(-3)])
+        await driver.shortcut('Zoe', id, { in: FLOOD, message });
+    await nothingHappened(since);
+    expect(at.read('Zoe')).not.toBe('');
+  }, 60_000);
+
+  test('every command, and what is said to the bot', async () => {
+    const since = begin();
+    const open = commands.filter(({ who }) => who === 'anyone').map(({ word }) => word);
+    await sayEverything(async (words) => {
+      // Whoever joins or speaks up for themselves may: what is theirs alone is no alliance's.
+      if (!open.includes(words.split(' ')[0] ?? '')) await driver.slash('Zoe', FLOOD, '/alliance', words);
+    });
+    for (const words of SAID.slice(1)) await driver.say('Zoe', FLOOD, `@Entente ${words}`);
+    await nothingHappened(since);
+  }, 60_000);
+});
+
+test('every download, at the address of each of their ids', async () => {
+  const names = features.flatMap(({ downloads = {} }) => Object.keys(downloads));
+  expect(names).not.toEqual([]);
+  const get = async (path: string) => (await fetch(`http://127.0.0.1:${bot.app.port}${path}`)).status;
+  const ids = [...theirs.values()].flat();
+  for (const name of names) {
+    const paths = ids.flatMap((id) => [`/${name}/${id}.ics`, `/${name}/${id}`]);
+    const wild = [`/${name}/`, `/${name}`, `/${name}/..%2f..%2fetc%2fpasswd`, `/${name}/%27%20or%201=1.ics`];
+    expect(new Set(await Promise.all([...paths, ...wild].map(get)))).toEqual(new Set([404]));
+  }
+}, 60_000);
 
 test('every door leads to one’s own alliance', async () => {
   const since = begin();
-  for (const { id } of doors) await at.click('Zoe', `door:${id}`, id);
+  await at.clickAll(
+    'Zoe',
+    doors.map(({ id }) => ({ action: `door:${id}`, value: id })),
+  );
   await nothingHappened(since);
 }, 60_000);

@@ -5,6 +5,14 @@ import { openModal } from '../../sandbox/world/views.ts';
 import { openDm } from '../../sandbox/world/visibility.ts';
 import { sealBy } from '../../src/shell/index.ts';
 
+/** So many a person may have under way: enough to keep bot and database busy. */
+const AT_ONCE = 12;
+
+export interface CraftedButton {
+  readonly action: string;
+  readonly value: string;
+}
+
 export interface CraftedForm {
   readonly name: string;
   readonly allianceId: string | null;
@@ -41,18 +49,26 @@ export function crafting({ world, driver, app, installation, bot, signingSecret 
     },
 
     /** Clicks a button in a direct message of the bot's. */
-    async click(who: string, action: string, value: string): Promise<void> {
+    click(who: string, action: string, value: string): Promise<void> {
+      return this.clickAll(who, [{ action, value }]);
+    },
+
+    /** Clicks buttons in direct messages of the bot's, those of one message at the same time. */
+    async clickAll(who: string, buttons: readonly CraftedButton[]): Promise<void> {
       const channel = openDm(world, bot, userOf(who));
-      const button = {
-        type: 'button',
-        action_id: action,
-        value,
-        text: { type: 'plain_text', text: 'Press' },
-      };
-      const blocks = [{ type: 'actions', block_id: 'crafted', elements: [button] }];
-      const message = postMessage(world, { channel, author: bot, installation, text: 'crafted', blocks });
-      await driver.click(who, action, { in: channel.id, message: message.ts });
-      removeMessage(world, message);
+      const text = { type: 'plain_text', text: 'Press' };
+      for (let at = 0; at < buttons.length; at += AT_ONCE) {
+        const blocks = buttons.slice(at, at + AT_ONCE).map(({ action, value }, n) => ({
+          type: 'actions',
+          block_id: `crafted-${n}`,
+          elements: [{ type: 'button', action_id: action, value, text }],
+        }));
+        const message = postMessage(world, { channel, author: bot, installation, text: 'crafted', blocks });
+        const where = { in: channel.id, message: message.ts };
+        const names = blocks.map(({ block_id, elements: [button] }) => `${block_id}/${button?.action_id}`);
+        await Promise.all(names.map((name) => driver.click(who, name, where)));
+        removeMessage(world, message);
+      }
     },
 
     /** Sends a form. */

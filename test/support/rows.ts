@@ -26,18 +26,24 @@ export async function idsOf(url: string, allianceId: string): Promise<Map<string
   return found;
 }
 
-/** Every row that is one of these, or belongs or refers to one of them, as text, by table. What people wrote is no reference. */
-export async function rowsWith(url: string, ids: readonly string[]): Promise<Record<string, string[]>> {
+/**
+ * Every row that is one of these, or belongs or refers to one of them, as text, by table. What people wrote is no
+ * reference; rows that are `whose` are left out.
+ */
+export async function rowsWith(
+  url: string,
+  ids: readonly string[],
+  whose: string,
+): Promise<Record<string, string[]>> {
+  const wanted = `'{${ids.join(',')}}'::text[]`;
+  const parts = (await tables(url)).map(
+    (table) => `SELECT '${table}' AS name, to_jsonb(t)::text AS row FROM ${table} t WHERE EXISTS (
+      SELECT FROM jsonb_each_text(to_jsonb(t)) field
+      WHERE (field.key IN ('id', 'ref') OR field.key LIKE '%\\_id') AND field.value = ANY(${wanted}))
+      AND to_jsonb(t) ->> 'person_id' IS DISTINCT FROM '${whose}'`,
+  );
+  const rows = await query(url, `${parts.join(' UNION ALL ')} ORDER BY name, row`);
   const dump: Record<string, string[]> = {};
-  for (const table of await tables(url)) {
-    const rows = await query(
-      url,
-      `SELECT to_jsonb(t)::text AS row FROM ${table} t WHERE EXISTS (
-         SELECT FROM jsonb_each_text(to_jsonb(t)) field
-         WHERE (field.key IN ('id', 'ref') OR field.key LIKE '%\\_id') AND field.value IN ('${ids.join("','")}')
-       ) ORDER BY row`,
-    );
-    if (rows.length > 0) dump[table] = rows.map(({ row }) => String(row));
-  }
+  for (const { name, row } of rows) dump[String(name)] = [...(dump[String(name)] ?? []), String(row)];
   return dump;
 }
