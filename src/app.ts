@@ -38,6 +38,8 @@ export interface AppOptions {
   readonly delivery?: DeliverySettings;
   /** Where to listen; all addresses unless told. */
   readonly host?: string;
+  /** How long a process that stops still answers a balancer on connections that it keeps open. */
+  readonly lingerMs?: number;
 }
 
 export interface RunningApp {
@@ -92,7 +94,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
 }
 
 async function assemble(
-  { config, clock, log, delivery = SLACK_SETTINGS, host }: AppOptions,
+  { config, clock, log, delivery = SLACK_SETTINGS, host, lingerMs = 0 }: AppOptions,
   atEnd: (close: () => Promise<void>) => void,
 ): Promise<Omit<RunningApp, 'stop'>> {
   const connectionString = config.databaseUrl ?? (await embedded(config.dataDir, log, atEnd));
@@ -165,6 +167,7 @@ async function assemble(
       apiUrl: config.slackApiUrl,
       port: config.port,
       ...(host ? { host } : {}),
+      lingerMs,
       routes: {
         ...health.routes,
         ...downloadRoutes(features, { db: web, clock }),
@@ -196,7 +199,9 @@ async function assemble(
     });
     atEnd(async () => engine.rest());
     const deps = { db: work, clock, features, kinds, engine, through };
-    await queue.work(JOBS, ({ data }) => runJob(deps, data.lane ?? ''), { concurrency: JOBS_AT_A_TIME });
+    // Jobs hand over files and draw Homes: where nothing is to leave, they wait in the queue.
+    if (config.sending)
+      await queue.work(JOBS, ({ data }) => runJob(deps, data.lane ?? ''), { concurrency: JOBS_AT_A_TIME });
   }
   const port = await edge.start();
   atEnd(() => edge.stop());
@@ -218,7 +223,7 @@ async function assemble(
       await edge.work.idle(DRAIN_MS); // what an answer to Slack did not wait for, such as filling a modal
       await engine.plan();
       await engine.drain();
-      if (config.role === 'web') return;
+      if (config.role === 'web' || !config.sending) return;
       await whenIdle(work, JOBS, DRAIN_MS);
       await engine.drain(); // what the jobs have changed
     },

@@ -6,6 +6,9 @@ import { ConfigError, readConfig } from './config.ts';
 import { errorDetails } from './db/log.ts';
 import { systemClock } from './kernel/clock.ts';
 
+/** A balancer that keeps connections open hears within this that they end. */
+const LINGER_MS = 2_000;
+
 try {
   await run();
 } catch (error) {
@@ -19,7 +22,7 @@ try {
 async function run(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel });
-  const app = await startApp({ config, clock: systemClock, log });
+  const app = await startApp({ config, clock: systemClock, log, lingerMs: LINGER_MS });
   log.info({ port: app.port, mode: config.slackMode, role: config.role }, 'Entente is up');
 
   let beating: Promise<void> = Promise.resolve();

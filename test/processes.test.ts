@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { startExample } from '../sandbox/example.ts';
 import { testDatabase } from './support/database.ts';
 import { balancer, type FleetMember, startMember } from './support/fleet.ts';
+import { openSetUp, sendSetUp } from './support/set-up.ts';
 import { until } from './support/until.ts';
 
 // Several processes on one Postgres: nobody leads, nothing is sent twice, and they are replaced one by one without a
@@ -32,6 +33,9 @@ const end = async (member: FleetMember) => {
 const notes = (who: string, text: string) =>
   driver.screen(who).dms.flatMap(({ messages }) => messages.filter((one) => new RegExp(text).test(one.text)))
     .length;
+/** Enough to last for as long as all are replaced. */
+const CLICKS = 40;
+const CLICK_EVERY_MS = 200;
 const LONDON = ['Ana', 'Ben', 'Cleo'];
 const idle = async () =>
   (await db.message.count({ where: { status: { in: ['pending', 'sending'] } } })) === 0;
@@ -44,13 +48,8 @@ describe('two processes for Slack and two that work', () => {
     workers = await Promise.all([start('worker'), start('worker')]);
     web = await Promise.all([start('web'), start('web')]);
     front.spreadOver(web);
-    const opened = () => driver.screen('Ana').modals[0]?.submit;
-    await driver.slash('Ana', '#flood-alliance', '/alliance', 'setup');
-    await until(() => Boolean(opened()), 20_000);
-    await until(async () => {
-      await driver.submit('Ana', { name: 'Flood alliance', purpose: 'Dry feet.' }).catch(() => undefined);
-      return (await db.alliance.count()) === 1;
-    }, 30_000);
+    await openSetUp(driver, 'Ana');
+    await sendSetUp(driver, 'Ana');
     await until(() => LONDON.every((who) => notes(who, 'Riverbank Trust runs me') > 0), 30_000);
     await until(idle, 30_000);
     for (const who of LONDON) expect(notes(who, 'Riverbank Trust runs me')).toBe(1);
@@ -64,8 +63,21 @@ describe('two processes for Slack and two that work', () => {
   });
 
   test('all are replaced, one by one, while people go on: no click is lost and none counts twice', async () => {
+    // What there is to click, once each: Slack never sends a click again.
+    const pages = Array.from({ length: CLICKS }, (_, n) => `chapter ${n + 11}`);
+    for (const page of pages)
+      await driver.say('Ben', '#flood-alliance', `@Entente I will send ${page} by Friday`);
+    await until(() => pages.every((page) => notes('Ben', `${page}\\b`) === 1), 60_000);
+
     let isDone = false;
     const said: string[] = [];
+    const clicking = (async () => {
+      for (const page of pages) {
+        const { ok, error } = await driver.click('Ben', 'Record it', { in: '@Entente', message: page });
+        expect({ page, ok, error }).toEqual({ page, ok: true, error: null });
+        await new Promise((resume) => setTimeout(resume, CLICK_EVERY_MS));
+      }
+    })();
     const talking = (async () => {
       for (let n = 1; !isDone || n < 8; n += 1) {
         const words = `@Entente I will send page ${n} by Friday`;
@@ -89,7 +101,9 @@ describe('two processes for Slack and two that work', () => {
     }
     isDone = true;
     await talking;
-    expect(await db.commitmentDraft.count()).toBe(said.length);
+    await clicking;
+    expect(await db.commitmentDraft.count()).toBe(said.length + pages.length);
+    await until(async () => (await db.commitment.count()) === pages.length, 30_000);
     await until(idle, 30_000);
     for (const page of said) expect(notes('Cleo', page)).toBe(1);
   }, 180_000);

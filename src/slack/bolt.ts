@@ -22,6 +22,8 @@ export interface SlackSettings {
   readonly apiUrl: string;
   readonly port: number;
   readonly host?: string;
+  /** How long, while stopping, what a balancer keeps open is still answered on (HTTP). */
+  readonly lingerMs?: number;
   /** What else the process answers (`GET /healthz`), in both modes. */
   readonly routes: Routes;
   /** Told how each input was answered. */
@@ -88,7 +90,7 @@ export function slackEdge(settings: SlackSettings, installations: Installations,
       // What has been heard is answered before the sockets go, or its acknowledgement would be lost with them.
       if (socket) await work.idle(ANSWERED_MS);
       await socket?.stop();
-      await server.close();
+      await server.close(settings.lingerMs);
       await work.idle(DRAIN_MS);
     },
   };

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import type { Log } from '../db/log.ts';
 import { report } from './boundary.ts';
+import { rest } from './in-flight.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -11,8 +12,13 @@ export type Routes = Readonly<Record<string, Handler>>;
 export interface HttpServer {
   /** Listens; 0 takes a free port. Gives the one taken. */
   listen(port: number, host?: string): Promise<number>;
-  /** Takes no more connections and waits for the requests that are under way. */
-  close(): Promise<void>;
+  /**
+   * Takes no more connections and waits for the requests that are under way.
+   *
+   * @param lingerMs how long connections that somebody keeps open are still answered on: a balancer may be writing to
+   *   one at this moment, and what it writes to one that is closed is lost
+   */
+  close(lingerMs?: number): Promise<void>;
 }
 
 const REQUEST_MS = 15_000;
@@ -34,7 +40,9 @@ export function httpServer(routes: Routes, log: Log, patienceMs = REQUEST_MS): H
     connectionsCheckingInterval: Math.min(LOOK_MS, patienceMs),
     keepAliveTimeout: KEPT_OPEN_MS,
   };
+  let isClosing = false;
   const server: Server = createServer(patience, (request, response) => {
+    if (isClosing) response.setHeader('connection', 'close');
     void serve(routes, log, request, response);
   });
   return {
@@ -46,16 +54,19 @@ export function httpServer(routes: Routes, log: Log, patienceMs = REQUEST_MS): H
           resolve((server.address() as AddressInfo).port);
         });
       }),
-    close: () =>
-      new Promise((resolve) => {
-        // A connection whose last request is still being answered is idle only after that.
-        const sweeping = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-        server.close(() => {
-          clearInterval(sweeping);
-          resolve();
-        });
-        server.closeIdleConnections();
-      }),
+    async close(lingerMs = 0) {
+      isClosing = true;
+      // Not the HTTP server's own `close`, which cuts off what is kept open at once.
+      const closed = new Promise<void>((resolve) => {
+        NetServer.prototype.close.call(server, () => resolve());
+      });
+      await Promise.race([closed, rest(lingerMs)]);
+      // A connection whose last request is still being answered is idle only after that.
+      const sweeping = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+      server.closeIdleConnections();
+      await closed;
+      clearInterval(sweeping);
+    },
   };
 }
 

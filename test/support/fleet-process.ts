@@ -9,7 +9,8 @@ const BEAT_MS = 200;
 const now = new Date(process.env.TEST_NOW ?? '');
 const config = readConfig(process.env);
 const log = pino({ level: 'silent' });
-const app = await startApp({ config, clock: { now: () => now }, log, delivery: PACE, host: '127.0.0.1' });
+const clock = { now: () => now };
+const app = await startApp({ config, clock, log, delivery: PACE, host: '127.0.0.1', lingerMs: 1_000 });
 let isEnding = false;
 process.once('SIGTERM', () => {
   isEnding = true;

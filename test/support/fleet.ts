@@ -64,7 +64,10 @@ export async function balancer() {
             answer.pipe(outgoing);
           },
         );
-        onwards.on('error', () => (left > 0 ? attempt(left - 1) : outgoing.destroy()));
+        // Only what was refused has certainly not been handled: anything else that fails is lost, and is seen to be.
+        onwards.on('error', ({ code }: NodeJS.ErrnoException) =>
+          left > 0 && code === 'ECONNREFUSED' ? attempt(left - 1) : outgoing.destroy(),
+        );
         onwards.end(Buffer.concat(chunks));
       };
       attempt(ports.length * 2);
