@@ -328,6 +328,16 @@ export interface Forgotten {
   readonly name: string;
 }
 
+/** Of whom a file is, and who is given it. */
+export interface Exported {
+  readonly memberIds: readonly MemberId[];
+  /** Only what their organisation may read of them. */
+  readonly isShared: boolean;
+  /** Who reads it: they themselves, or whoever asked for their organisation. */
+  readonly readers: readonly MemberId[];
+  readonly now: Date;
+}
+
 /** What is kept about somebody, one line of a file that they are given. */
 export interface ExportRow {
   /** What it is, in plain words. */
@@ -370,10 +380,7 @@ export interface Feature {
    */
   readonly erase?: (work: Work, whom: Forgotten) => Promise<void>;
   /** What the feature keeps about members, as they themselves may read it; `isShared`: only what their organisation may. */
-  readonly export?: (
-    db: Db,
-    whom: { readonly memberIds: readonly MemberId[]; readonly isShared: boolean },
-  ) => Promise<ExportRow[]>;
+  readonly export?: (db: Db, whom: Exported) => Promise<ExportRow[]>;
   /** Deletes what has ended before an instant and belongs to these members; how many rows. */
   readonly expire?: (work: Work, memberIds: readonly MemberId[], before: Date) => Promise<number>;
   /** Once a day, about each alliance: puts right what Slack has not told. */

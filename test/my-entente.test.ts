@@ -142,7 +142,7 @@ test('a digest at once: one screen, and the picture comes after the words, which
   await settle();
   const digest = messages('Ben').at(-1);
   expect(digest?.text).toMatch(/week/);
-  expect(digest?.text).toContain('(picture: Commitments by our organisation in eight weeks.');
+  expect(digest?.text).toContain('(picture: Commitments by our organisation in eight weeks: ');
   expect(digest?.blocks.length).toBeLessThanOrEqual(15);
   await driver.say('Dana', CHANNEL, '@entente digest now');
   await settle();

@@ -91,7 +91,11 @@ test('the last page sets everything up, once', async () => {
     await press();
   }
   expect(modal('Ana')?.title).toBe('A new alliance (5/5)');
-  await press();
+  const from = performance.now();
+  await driver.submit('Ana', {});
+  process.stdout.write(`set-up of 250 people: answered in ${Math.round(performance.now() - from)} ms\n`);
+  await settle();
+  if (modal('Ana')?.title === 'A new alliance (5/5)') await press();
   expect(words('Ana')).toMatch(/is set up|it counts once/);
   expect(await database.db.member.count()).toBe(249);
   expect(await database.db.setupDraft.count()).toBe(0);

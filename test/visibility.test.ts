@@ -102,9 +102,36 @@ async function remarks(): Promise<void> {
   }
 }
 
+/** What words can ask for beside themselves: digests, cards side by side, a search for what was promised. */
+const MORE = [
+  ...['digest preview', 'digest now', 'norms Riverbank Trust and Northwind Energy'],
+  ...['onyx', 'amber', 'jade', 'cobalt', 'teal', 'weir'].map((word) => `actions ${word}`),
+  ...['owed', 'open', 'our'].map((list) => `actions ${list}`),
+];
+/** Forms that hand something out. */
+const FORMS = [
+  ['export', { 'What would you like?': "My organisation's commitments, as a table (CSV)" }],
+  ['export', { 'What would you like?': 'My due dates, as a calendar file' }],
+  ['receipt january', {}],
+] as const;
+
+/** Fay leaves; Dana takes over. Neither Fay nor Cleo agrees to hand on what they wrote for each other. */
+async function handOver(): Promise<void> {
+  await driver.say('Fay', '@Entente', 'leaving @dana');
+  await settle();
+  await goTo('2026-01-21T15:30:00Z');
+  const accept = (who: Person) => driver.click(who, 'Accept', { in: '@Entente' });
+  await accept('Ana').catch(() => accept('Ben')); // whoever of theirs was asked
+  await settle();
+  await driver.leave('Fay', CHANNEL);
+  await settle();
+  await goTo('2026-01-26T15:30:00Z');
+}
+
 async function askForEverything(): Promise<void> {
   for (const who of PEOPLE) {
-    await asking.words(who, words);
+    await asking.words(who, [...words, ...MORE]);
+    await asking.forms(who, FORMS);
     await asking.doors(who);
   }
 }
@@ -129,6 +156,9 @@ beforeAll(async () => {
   await remarks();
   await promise('Cleo', 'mend the onyx gauge', 'Fay', '26 February');
   await promise('Fay', 'draw the amber plan', 'Gita', '27 February');
+  await promise('Cleo', 'oil the teal hinge', 'Fay', 'tomorrow'); // late when everybody asks
+  const late = secrets.find(({ text }) => text.includes('teal'));
+  if (late) late.readers = ['Cleo', 'Fay'];
   await promiseInPrivate('Cleo', 'lend the jade pump', 'Fay Lindqvist (Northwind Energy)', '2026-02-25');
   await driver.slash('Ana', CHANNEL, '/alliance', 'commit @dana will sign the cobalt lease by 20 February');
   await settle();
@@ -141,14 +171,44 @@ beforeAll(async () => {
   });
 }, 120_000);
 
-test('everybody opens every door in the week itself, and asks for everything after Monday’s digests', async () => {
-  for (const who of PEOPLE) await asking.doors(who);
+test('everybody asks for everything after Monday’s digests, and a successor reads the card', async () => {
   await goTo('2026-01-19T15:30:00Z');
   for (const who of PEOPLE) asking.look(who);
   await askForEverything();
+  const late = secrets.filter(({ text }) => text.includes('teal'));
+  for (const { text, readers } of late) {
+    for (const who of PEOPLE.filter((one) => !readers.includes(one)))
+      expect(asking.seenBy(who)).not.toContain(text);
+  }
+  // A step asks Cleo's leader on the 23rd, and it is for Dana once she has taken over from Fay.
+  for (const one of late) one.readers = [...one.readers, 'Ben', 'Dana'];
+  await handOver();
+  for (const who of PEOPLE) {
+    asking.look(who);
+    await asking.doors(who);
+  }
   process.stdout.write(`visibility: ${asking.asked} things asked for by ${PEOPLE.length} people\n`);
-  expect(asking.asked).toBeGreaterThan(200);
-}, 240_000);
+  expect(asking.asked).toBeGreaterThan(400);
+}, 600_000);
+
+test('what was asked for was there: each surface has been seen', () => {
+  const seen = PEOPLE.map((who) => asking.seenBy(who)).join('\n');
+  for (const surface of [
+    'My settings', // Home
+    'A quiet week', // digests
+    '*How the alliance is, in four weeks*', // health
+    'takes over from Fay Lindqvist', // a card
+    'Who keeps in touch with whom', // the map as a picture
+    'what,at,alliance,text', // my-data and our-data
+    'BEGIN:VCALENDAR', // due dates
+    'What I know of your January 2026', // a receipt
+    'side by side', // norms
+    'promised it.', // how something went
+    'commitment', // the table
+  ]) {
+    expect(seen).toContain(surface);
+  }
+});
 
 describe('nobody sees what is not for them', () => {
   test.each(PEOPLE)('%s', (who) => {

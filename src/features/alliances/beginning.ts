@@ -1,11 +1,11 @@
 /** What follows a set-up: done by a worker, so that it takes Slack no longer to set up 250 people than nine. */
 import type { JobLook } from '../../feature.ts';
 import type { AllianceId } from '../../kernel/ids.ts';
+import { arrivals } from './arrival-store.ts';
 import { greet } from './membership.ts';
 import { askForCard } from './norms.ts';
 import { settleRound } from './rounds.ts';
 import { beginningOf } from './setup-store.ts';
-import { arrivals } from './store.ts';
 
 export const BEGIN = 'alliances.begin';
 

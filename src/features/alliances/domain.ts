@@ -45,3 +45,8 @@ export function readStanding(words: string): Partial<Standing> | null {
   }
   return found.role || found.level ? found : null;
 }
+
+/** Now, or just after `before`: rounds and memberships are told apart by their instants, also by a clock that rests. */
+export function later(now: Date, before: Date | null): Date {
+  return before && before >= now ? new Date(before.getTime() + 1) : now;
+}

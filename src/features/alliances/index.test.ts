@@ -66,7 +66,7 @@ describe('setting up', () => {
     for (const user of ['UANA', 'UBO', 'UDANA', 'UDEV', 'UELI']) {
       const [view] = await at.reads(user, 'alliances.welcome');
       expect(view?.text).toContain('Acme runs me here; Ana (Acme) coordinates');
-      expect(view?.text.split('\n').length).toBeLessThanOrEqual(6);
+      expect(view?.text.split('\n').length).toBeLessThanOrEqual(3);
       expect(view?.choices).toEqual([{ id: 'no', label: 'Not for me' }]);
     }
   });

@@ -108,7 +108,7 @@ export function alliances(doors: DoorsMessage): Feature {
     },
     listen: inOrder(telling(pausingListeners), listeners, channelListeners),
     erase,
-    export: (db, { memberIds }) => exported(db, memberIds),
+    export: (db, { memberIds, isShared }) => exported(db, memberIds, isShared),
     daily: (work, allianceId) => work.later(LOOK, allianceId),
     jobs: { [BEGIN]: begin, [REPLAN]: replanAll, [LOOK]: lookAtChannel(doors) },
     react: async (work, fact) => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Act, ItemKind, Listener, Reply, Work } from '../../feature.ts';
 import { type AllianceId, newId, type PersonId } from '../../kernel/ids.ts';
 import { RANK } from '../../outbox/outbox.ts';
+import { type Arrival, admit } from './arrival-store.ts';
 import { welcomes } from './roster-store.ts';
 import { settleRound } from './rounds.ts';
 import * as store from './store.ts';
@@ -12,11 +13,7 @@ const WELCOME = 'alliances.welcome';
 const VACANCY = 'alliances.vacancy';
 
 /** Writes the first message to each of these members. Who came back is greeted again, and may say no again. */
-export async function greet(
-  work: Work,
-  allianceId: AllianceId,
-  members: readonly store.Arrival[],
-): Promise<void> {
+export async function greet(work: Work, allianceId: AllianceId, members: readonly Arrival[]): Promise<void> {
   const { db, now, outbox } = work;
   const items = members.map(({ id: memberId, joinedAt }) => ({
     key: `alliances/welcome/${memberId}/${joinedAt.toISOString()}`,
@@ -129,7 +126,7 @@ export async function bringIn(
   personId: PersonId,
   organisationName: string,
 ): Promise<void> {
-  const arrival = await store.admit(work.db, work.now, allianceId, personId, organisationName);
+  const arrival = await admit(work.db, work.now, allianceId, personId, organisationName);
   if (!arrival) return;
   await greet(work, allianceId, [arrival]);
   await work.tell({ kind: 'member', id: arrival.id });

@@ -45,7 +45,8 @@ export async function erase(
   if (personId) await tx.setupDraft.deleteMany({ where: { personId } });
 }
 
-export async function exported(db: Db, memberIds: readonly MemberId[]) {
+/** Of those who do not take part, their organisation is not told why. */
+export async function exported(db: Db, memberIds: readonly MemberId[], isShared: boolean) {
   const rows = await db.member.findMany({
     where: { id: { in: [...memberIds] } },
     include: { person: true, organisation: true, alliance: true },
@@ -55,6 +56,6 @@ export async function exported(db: Db, memberIds: readonly MemberId[]) {
     what: 'Membership',
     at: joinedAt.toISOString(),
     alliance: alliance.name,
-    text: `${person.name}, ${organisation.name}: ${role}, ${level.replace('_', ' ')} (${status})`,
+    text: `${person.name}, ${organisation.name}: ${role}, ${level.replace('_', ' ')} (${isShared && status !== 'active' ? 'not taking part' : status})`,
   }));
 }

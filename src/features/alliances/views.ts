@@ -17,12 +17,14 @@ function who({ name, organisation }: Named): string {
 export function welcome(to: Welcome): string {
   const partners = listWords(to.partners.map((name) => `*${escapeText(name)}*`));
   const coordinators = to.coordinators.slice(0, 3).map(who);
+  const lead =
+    coordinators.length > 0
+      ? `; ${listWords(coordinators)} ${coordinators.length > 1 ? 'coordinate' : 'coordinates'}`
+      : '';
   return [
-    `Hello ${escapeText(to.name)}. You are in *${escapeText(to.alliance)}*${partners ? ` with ${partners}` : ''}: ${escapeText(to.purpose)}`,
-    `I am Entente. ${escapeText(to.host)} runs me here${coordinators.length > 0 ? `; ${listWords(coordinators)} ${coordinators.length > 1 ? 'coordinate' : 'coordinates'}` : ''}.`,
-    'I keep what people tell me: promises and their dates, answers, short remarks. I do not read your channels.',
-    'A remark goes where you send it, no further. Nobody hears about a promise of yours before you do.',
-    'You get one note a working day at most, three a week. If this is not for you, one click and I leave you be.',
+    `Hello ${escapeText(to.name)}, and welcome to *${escapeText(to.alliance)}*${partners ? `, with ${partners}` : ''}: ${escapeText(to.purpose)}`,
+    `I am Entente; ${escapeText(to.host)} runs me here${lead}. I keep the promises, answers and short remarks that people give me, and read nothing else.`,
+    'A remark goes only where you send it, and nobody hears of a late promise before you do. One note a working day at most, three a week. Not for you? One click, and I leave you be.',
   ].join('\n');
 }
 

@@ -6,6 +6,7 @@ import { type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import * as answers from './answer-store.ts';
 import { type Answer, type Helper, helpers, type RemarkLabel } from './domain.ts';
+import { type RoundOf, roundsOf } from './round-store.ts';
 import { openRounds } from './store.ts';
 
 export type Refusal = 'notYours' | 'over';
@@ -39,7 +40,9 @@ export async function answer(
   await outbox.settle(db, now, { ref: round.id, kinds: ASKING, memberId: me }, 'settled');
   const other = otherOf(round, me);
   const wasSecond = round.answered.includes(other) && !round.answered.includes(me);
-  if (wasSecond) await showTo(act, round, other, false);
+  // Their note shows an answer without any doing; only words, or having no such note, are worth a line of their own.
+  const isNews = wasSecond && (given.remark?.text || !(await answers.wasAsked(db, round.id, other)));
+  if (isNews) await showTo(act, round, other, false);
   await act.tell({ kind: 'check-in', id: round.id, pairId: round.pairId });
   return ok(round);
 }
@@ -57,6 +60,8 @@ export async function remark(
   const before = await answers.saidSoFar(act.db, { checkInId: round.id, memberId: act.actor.member.id });
   await answers.saveRemark(act.db, act.now, round, { authorId: act.actor.member.id, ...given });
   if (before && before.text !== '' && !isSame(before, given)) await changed(act, round);
+  const other = otherOf(round, act.actor.member.id);
+  if (given.text !== '' && round.answered.includes(other)) await showTo(act, round, other, false);
   await act.outbox.redraw(act.db, act.now, round.id);
   return locked;
 }
@@ -83,8 +88,8 @@ export async function contact(act: By<Act>, pairId: PairId, given: NewRemark | n
 export async function helpersIn(
   { db, now, actor }: Pick<By<Look>, 'db' | 'now' | 'actor'>,
   checkInId: string,
-): Promise<{ about: answers.RoundOf; helpers: Helper[] } | null> {
-  const [about] = await answers.roundsOf(db, now, [{ checkInId, memberId: actor.member.id }]);
+): Promise<{ about: RoundOf; helpers: Helper[] } | null> {
+  const [about] = await roundsOf(db, now, [{ checkInId, memberId: actor.member.id }]);
   if (!about) return null;
   const everybody = await answers.supporters(db, actor.member.allianceId);
   return { about, helpers: helpers(about.me, about.other, everybody) };

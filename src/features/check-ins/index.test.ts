@@ -139,7 +139,14 @@ describe('a round', () => {
 test('two answers at the same moment: one of them is the second', async () => {
   await app.run(TUESDAY);
   await Promise.all([choose(ana, 'spoke'), choose(dana, 'spoke')]);
-  expect(await db.item.count({ where: { kind: 'check-ins.shared' } })).toBe(1);
+  for (const [who, other] of [
+    [ana, 'Dana'],
+    [dana, 'Ana'],
+  ] as const) {
+    expect(await textOf(who)).toContain(`${other} said: We spoke.`);
+  }
+  // Their notes show it; a note of its own would say no more.
+  expect(await db.item.count({ where: { kind: 'check-ins.shared' } })).toBe(0);
 });
 
 describe('a reminder', () => {

@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import type { Act, By, ItemKind, ItemRow, ItemView, Look, Reply } from '../../feature.ts';
 import type { MemberId } from '../../kernel/ids.ts';
-import { people, type RoundOf, roundsOf } from './answer-store.ts';
+import { people } from './answer-store.ts';
 import { answer, answerHand, helpersIn } from './answering.ts';
 import { changeForm, handForm, remarkForm, SENTENCES } from './form-views.ts';
 import { linkKind } from './link.ts';
 import { rhythmKind } from './rhythm.ts';
+import { type RoundOf, roundsOf } from './round-store.ts';
 import { changedView, handView, heardView, helpView, promptView, reminderView, sharedView } from './views.ts';
 
 const SharedData = z.object({ atOnce: z.boolean() });

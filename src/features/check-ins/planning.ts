@@ -4,9 +4,9 @@ import { isAbsent } from '../../kernel/calendar.ts';
 import type { CheckInId, PairId } from '../../kernel/ids.ts';
 import { localDateOf } from '../../kernel/zoned.ts';
 import { type NewItem, RANK } from '../../outbox/outbox.ts';
-import { roundsOf } from './answer-store.ts';
 import { pastRounds } from './contact-store.ts';
 import { seemsTooOften } from './domain.ts';
+import { roundsOf } from './round-store.ts';
 import { reminderAt, replanned, roundDue, type Slot } from './schedule.ts';
 import * as store from './store.ts';
 

@@ -1,10 +1,10 @@
 /** Asking both whether their rhythm still suits them. What it becomes is for whoever keeps the pairs: a fact tells them. */
 import type { ItemKind } from '../../feature.ts';
-import { roundsOf } from './answer-store.ts';
 import { answer } from './answering.ts';
 import { links } from './contact-store.ts';
 import { SENTENCES } from './form-views.ts';
 import { rhythmSettled, rhythmView } from './rhythm-views.ts';
+import { roundsOf } from './round-store.ts';
 
 const WISHES = ['slower', 'stop'] as const;
 

@@ -86,7 +86,7 @@ const parts: Feature = {
   sentence: (act, text, { permalink, threadTs = null }) =>
     hear(act, text, { permalink, threadTs }, 'sentence'),
   erase,
-  export: (db, { memberIds, isShared }) => exported(db, memberIds, isShared),
+  export: exported,
   expire: ({ db }, memberIds, before) => expire(db, memberIds, before),
   react: async (work, fact) => {
     if (fact.kind === 'member') await followDeparture(work, fact.id);

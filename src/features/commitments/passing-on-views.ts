@@ -45,4 +45,5 @@ export function nameForm(commitment: Commitment, scene: Scene, options: Option[]
 }
 
 export const CHOOSE_ONE = 'Choose somebody of this alliance.';
+export const NOT_YOURS = 'That is for coordinators now; one of them will gladly do it.';
 export const ALREADY = 'That has been settled in the meantime. Thank you.';

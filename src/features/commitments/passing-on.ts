@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Fact, FormHandler, ItemKind, Work } from '../../feature.ts';
 import type { MemberId } from '../../kernel/ids.ts';
+import { reach } from '../../kernel/permissions.ts';
 import { localDateOf } from '../../kernel/zoned.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { itemOf, makeMove, peopleOf, spread } from './act.ts';
@@ -33,8 +34,10 @@ export async function followDeparture(work: Work, id: string): Promise<void> {
   for (const was of await gone.openWith(db, id)) {
     if (was.offeredToId === id) await moveFor(work, was, id as MemberId, { kind: 'cannot' });
     else if (was.status === 'proposed') await moveFor(work, was, id as MemberId, { kind: 'decline' });
-    else if (was.forId && was.forId !== id) {
-      const telling = { to: was.forId, kind: 'news', data: { news: 'owner-gone', by: id } } as const;
+    else {
+      const to = was.forId ?? was.writtenById;
+      if (to === id) continue;
+      const telling = { to, kind: 'news', data: { news: 'owner-gone', by: id } } as const;
       const key = `commitments/${was.id}/owner-gone/${id}`;
       await outbox.add(db, now, [{ ...itemOf(was, telling), key }]);
     }
@@ -126,7 +129,8 @@ export const unclaimedKind: ItemKind = {
   },
   opens: ['name'],
   async open({ db, now, actor }, { ref }) {
-    const { id: reader, allianceId } = actor.member;
+    const { id: reader, allianceId, role } = actor.member;
+    if (reach('coordinator', role) === 'no') return { say: views.NOT_YOURS };
     const commitment = await commitmentOf(db, allianceId, ref);
     if (!commitment || !(await gone.awaiting(db, [ref])).has(ref)) return { say: views.ALREADY };
     const scene = { people: await peopleOf(db, [commitment]), reader, now };
@@ -134,7 +138,9 @@ export const unclaimedKind: ItemKind = {
     return { form: views.nameForm(commitment, scene, options) };
   },
   async choose(act, { ref }, choice) {
-    const was = await commitmentOf(act.db, act.actor.member.allianceId, ref);
+    const { allianceId, role } = act.actor.member;
+    if (reach('coordinator', role) === 'no') return { say: views.NOT_YOURS };
+    const was = await commitmentOf(act.db, allianceId, ref);
     if (choice !== 'release' || !was?.forId) return null;
     if (!(await gone.endWait(act.db, ref))) return { say: views.ALREADY };
     return makeMove(act, ref, { id: was.forId }, { kind: 'release' });

@@ -1,5 +1,6 @@
 /** What commitments keep of a person: given to them, taken out, or ended by age. */
 import type { Db, Tx } from '../../db/client.ts';
+import { visibleCommitments } from '../../db/visible-commitments.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import type { Commitment } from './domain.ts';
 import { toCommitment } from './store.ts';
@@ -40,12 +41,40 @@ export async function anonymise(tx: Tx, memberIds: readonly MemberId[], name: st
       AND alliance_id IN (SELECT alliance_id FROM member WHERE id = ANY(${[...memberIds]}::uuid[]))`;
 }
 
-/** Promises that a member made, was made or wrote down. */
-export async function exported(db: Db, memberIds: readonly MemberId[], isShared: boolean) {
+/** Of whom a file is, and who reads it. */
+interface Whom {
+  readonly memberIds: readonly MemberId[];
+  readonly isShared: boolean;
+  readonly readers: readonly MemberId[];
+  readonly now: Date;
+}
+
+const EVERYTHING = { skip: 0, take: 1_000_000 };
+
+/**
+ * Promises that members made, were made or wrote down, as far as whoever reads the file may see them; and what they
+ * let rest again themselves.
+ */
+export async function exported(
+  db: Db,
+  { memberIds, isShared, readers, now }: Whom,
+): Promise<{ what: string; at: string; alliance: string; text: string }[]> {
   const own = { in: [...memberIds] };
+  const visible: string[] = [];
+  for (const reader of readers)
+    visible.push(...(await visibleCommitments(db, reader, now, {}, EVERYTHING)).ids);
   const rows = await db.commitment.findMany({
     where: {
-      OR: [{ ownerId: own }, { forId: own, status: { not: 'proposed' } }, { writtenById: own }],
+      AND: [
+        { OR: [{ ownerId: own }, { forId: own }, { writtenById: own }] },
+        {
+          OR: [
+            { id: { in: visible } },
+            // Who has left sees nothing any more, and what they owed is still theirs to be given.
+            ...(isShared ? [] : [{ ownerId: own }, { writtenById: own, status: 'let_go' as const }]),
+          ],
+        },
+      ],
       // What only the two of them may see is not their organisation's.
       ...(isShared ? { label: { in: ['org', 'alliance'] } } : {}),
     },

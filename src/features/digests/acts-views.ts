@@ -2,8 +2,8 @@
 import type { Choice } from '../../feature.ts';
 import { cut, escapeText } from '../../slack/blocks.ts';
 import { showsTalks, suggested } from './acts-domain.ts';
-import { type Facts, wordWith } from './domain.ts';
-import { capital, nameOf, title } from './word-views.ts';
+import { type Facts, wordWith } from './facts-domain.ts';
+import { capital, nameOf, plural, title } from './word-views.ts';
 
 const ASK = 'ask-';
 const MOST_THANKS = 3;
@@ -32,7 +32,11 @@ export function suggestion(facts: Facts): { lines: string[]; choices: Choice[] }
         { id: 'offer', label: 'Offer time', style: 'primary' },
       );
     case 'decide':
-      return one('a yes or no from you.', { id: 'decide', label: 'Decide what waits', style: 'primary' });
+      return one(`a yes or no from you${awaited(facts)}.`, {
+        id: 'decide',
+        label: 'Decide what waits',
+        style: 'primary',
+      });
     case 'thank':
       return one(
         `${first ? `${nameOf(facts, first.ownerId)} has done ${title(first.text)} for you` : 'a word of thanks'}.`,
@@ -51,6 +55,26 @@ export function suggestion(facts: Facts): { lines: string[]; choices: Choice[] }
     label: cut(`Ask ${name} for a word`, 75),
     style: 'primary',
   });
+}
+
+/** What waits for a yes or no. */
+function waitingParts({ decisions: { roles, pairs, promises } }: Facts): string[] {
+  return [
+    ...(roles > 0 ? [`${plural(roles, 'role')} of our people`] : []),
+    ...(pairs > 0 ? [`${plural(pairs, 'pair')} that others proposed`] : []),
+    ...(promises > 0 ? [`${plural(promises, 'action')} written down for you`] : []),
+  ];
+}
+
+function awaited(facts: Facts): string {
+  const parts = waitingParts(facts);
+  return parts.length > 0 ? `, on ${parts.join(', ')}` : '';
+}
+
+/** The same as a line, where another act is suggested. */
+export function decisionLines(facts: Facts): string[] {
+  const parts = waitingParts(facts);
+  return parts.length > 0 ? [`*Waiting for a yes or no*: ${parts.join(', ')}.`] : [];
 }
 
 function one(words: string, choice: Choice): { lines: string[]; choices: Choice[] } {

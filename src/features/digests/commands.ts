@@ -13,6 +13,10 @@ import { digestView } from './views.ts';
 
 const HEALTH_DAYS = 28;
 
+export const WEEKLY = 'digests.weekly';
+/** The same, read in between: what comes weekly does not start where it ends. */
+export const VIEW = 'digests.view';
+
 type Reading = Pick<By<Look>, 'db' | 'now' | 'actor'>;
 
 async function todayOf({ db, now, actor }: Reading): Promise<LocalDate> {
@@ -52,10 +56,8 @@ export const digestCommand: Command = {
   },
   async run(act, words) {
     switch (words.trim().toLowerCase()) {
-      case '': {
-        const text = await said(act, weekTo(await todayOf(act)));
-        return text === null ? null : { say: text };
-      }
+      case '':
+        return lastDays(act);
       case 'preview': {
         const text = await said(act, await sofar(act));
         return text === null ? null : { say: `${text}\n${PREVIEW}` };
@@ -68,18 +70,28 @@ export const digestCommand: Command = {
   },
 };
 
-/** The digest itself, with its button and its picture, as a direct answer; the next one starts where it ends. */
+/**
+ * The last seven days, with the act that they suggest and a picture; the next digest tells them, too. A coordinator reads
+ * it in words: what needs them is in their weekly summary, with its acts.
+ */
+async function lastDays(act: By<Act>): Promise<Reply> {
+  const week = weekTo(await todayOf(act));
+  if (act.actor.member.role !== 'coordinator') return answerWith(act, VIEW, week);
+  const text = await said(act, week);
+  return text === null ? null : { say: text };
+}
+
+/** What the next digest would be, at once; the next one starts where it ends. */
 async function now(act: By<Act>): Promise<Reply> {
+  return answerWith(act, WEEKLY, await sofar(act));
+}
+
+async function answerWith(act: By<Act>, kind: string, week: Week): Promise<Reply> {
   const { id: memberId, allianceId } = act.actor.member;
-  const ref = await store.requested(act.db, { memberId, ...(await sofar(act)) });
-  await act.outbox.reply(act.db, act.now, {
-    key: `digests/now/${newId()}`,
-    personId: act.actor.personId,
-    allianceId,
-    memberId,
-    kind: 'digests.weekly',
-    ref,
-  });
+  const ref = await store.requested(act.db, { memberId, ...week });
+  const { personId } = act.actor;
+  const key = `${kind.replace('.', '/')}/${newId()}`;
+  await act.outbox.reply(act.db, act.now, { key, personId, allianceId, memberId, kind, ref });
   return null;
 }
 

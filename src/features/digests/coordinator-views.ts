@@ -1,9 +1,10 @@
 /** What only a coordinator's summary says, and the acts that it offers. */
 import type { Choice } from '../../feature.ts';
 import { cut, dateInput, dayWords, type Form, radioInput, section, selectInput } from '../../slack/blocks.ts';
-import type { Commitment, Facts, Help } from './domain.ts';
-import * as domain from './domain.ts';
+import { type Commitment, isWaiting } from './domain.ts';
+import type { Facts } from './facts-domain.ts';
 import { aloneUntil, isTelling } from './follow-through-domain.ts';
+import { type Help, needsCoordinator } from './naming-domain.ts';
 import { capital, dateOf, nameOf, numberWord, title } from './word-views.ts';
 
 export const TALK: Choice = { id: 'talk', label: 'Talk to both', style: 'primary' };
@@ -18,7 +19,7 @@ export function coordinatorView(
   facts: Facts,
   showsFigures: boolean,
 ): { lines: string[]; choices: Choice[]; isAsking: boolean } {
-  const needed = domain.needsCoordinator(facts);
+  const needed = needsCoordinator(facts);
   const open = left(needed, facts.helped);
   const ask = asksToShare(facts);
   const acts = open.length === 0 ? [] : open.length === 1 ? [TALK, DATE, CLOSE] : [HELP];
@@ -43,7 +44,7 @@ function neededLine(facts: Facts, needed: readonly Commitment[], showsFigures: b
   if (open === 0) return ['Nothing is open in the alliance.'];
   if (needed.length === 0) return [showsFigures ? `All ${open} move without you.` : 'All moves without you.'];
   const named = needed.map((one) => {
-    const asked = domain.isWaiting(one) ? 'both asked' : 'asked';
+    const asked = isWaiting(one) ? 'both asked' : 'asked';
     return `${title(one.text)} (${whose(facts, one)}), ${asked}, no answer`;
   });
   const start = showsFigures
@@ -131,6 +132,7 @@ export function helpForm(
 }
 
 export const NO_DAY = 'Choose a day that lies ahead.';
+export const NOT_YOURS = 'That is for coordinators now; one of them will gladly do it.';
 export const DONE_ALREADY = 'That has moved in the meantime, so there is nothing left to do.';
 export const HELPED = 'Thank you. They read it with their next notes.';
 

@@ -1,44 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { MemberId, OrganisationId } from '../../kernel/ids.ts';
+import { date, done, id, moved, north, open, reader, week } from '../../../test/support/digest-facts.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
-import {
-  type Commitment,
-  listing,
-  mayName,
-  type Naming,
-  needsCoordinator,
-  outcome,
-  showsAlliance,
-  tally,
-  wordWith,
-} from './domain.ts';
-
-const date = (text: string) => text as LocalDate;
-const id = (name: string) => name as MemberId;
-const south = 'south' as OrganisationId;
-const north = 'north' as OrganisationId;
-const week = { since: date('2026-01-05'), until: date('2026-01-11') };
-const open: Commitment = {
-  id: '1',
-  ownerId: id('ana'),
-  ownerOrganisationId: south,
-  forId: id('dana'),
-  forOrganisationId: north,
-  text: 'flood map',
-  audience: 'org',
-  status: 'accepted',
-  dueOn: date('2026-01-16'),
-  endedOn: null,
-  moves: [],
-  steps: [],
-  today: date('2026-01-12'),
-};
-const done = (endedOn: string, more: Partial<Commitment> = {}): Commitment => {
-  return { ...open, status: 'done', endedOn: date(endedOn), ...more };
-};
-const moved = (on: string, inTime: boolean) => ({ on: date(on), inTime });
-const reader = { id: id('gita'), organisationId: south };
+import { type Commitment, outcome, showsAlliance, tally } from './domain.ts';
+import { wordWith } from './facts-domain.ts';
+import { listing, mayName, type Naming, needsCoordinator } from './naming-domain.ts';
 
 describe('what became of a commitment', () => {
   const cases: [string, Commitment, 'kept' | 'moved' | null][] = [

@@ -5,7 +5,8 @@ import { readableRemarks } from '../../db/visible.ts';
 import type { AllianceId, MemberId } from '../../kernel/ids.ts';
 import { addDays, instantOf, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { actsOf, type TalkRow, talksSince, thanksFor } from './acts-store.ts';
-import type { Commitment, Facts, Week } from './domain.ts';
+import type { Commitment, Week } from './domain.ts';
+import type { Facts } from './facts-domain.ts';
 import { COUNTED_DAYS } from './follow-through-domain.ts';
 import { followThroughs } from './follow-through-store.ts';
 import { helpFrom, namings } from './naming-store.ts';
@@ -96,7 +97,8 @@ export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Pr
       return week.since <= date && date <= week.until;
     };
     return {
-      kind,
+      // What a leader asks for in between suggests what their weekly one would.
+      kind: kind === 'member' && reader.role === 'leader' ? 'leader' : kind,
       reader,
       week,
       today: localDateOf(now, zone),

@@ -1,13 +1,16 @@
 /** A coordinator's acts from the weekly summary: talk to both, suggest a date, suggest closing; sharing the figure. */
 import { z } from 'zod';
 import type { Act, By, Command, FormHandler, ItemRow, Look, Reply, Work } from '../../feature.ts';
+import { reach } from '../../kernel/permissions.ts';
 import { LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { type NewItem, RANK } from '../../outbox/outbox.ts';
 import * as views from './coordinator-views.ts';
-import { type Commitment, type Facts, type Help, needsCoordinator, PEER_STEP, weekTo } from './domain.ts';
+import { type Commitment, PEER_STEP, weekTo } from './domain.ts';
+import type { Facts } from './facts-domain.ts';
 import { digestsById, factsFor } from './facts-store.ts';
 import { aloneUntil, isTelling } from './follow-through-domain.ts';
 import { chooseSharing, firstShown } from './follow-through-store.ts';
+import { type Help, needsCoordinator } from './naming-domain.ts';
 import { helpKey, keepNamings } from './naming-store.ts';
 
 /** The choices that open a form. */
@@ -24,6 +27,7 @@ function stillOpen(facts: Facts): Commitment[] {
 }
 
 export async function open(look: By<Look>, { ref }: ItemRow, choice: string): Promise<Reply> {
+  if (reach('coordinator', look.actor.member.role) === 'no') return { say: views.NOT_YOURS };
   const facts = await factsOf(look, ref);
   const needed = facts ? stillOpen(facts) : [];
   if (!facts || needed.length === 0) return { say: views.DONE_ALREADY };
@@ -33,14 +37,16 @@ export async function open(look: By<Look>, { ref }: ItemRow, choice: string): Pr
 /** What is done without a form; `not mine` for any other choice. */
 export async function choose(act: By<Act>, { ref }: ItemRow, choice: string): Promise<Reply | 'not mine'> {
   const { db, now, outbox, actor } = act;
+  const isCoordinator = reach('coordinator', actor.member.role) !== 'no';
   if (choice === views.SHARE.id || choice === views.KEEP.id) {
-    if (actor.member.role !== 'coordinator') return null;
+    if (!isCoordinator) return { say: views.NOT_YOURS };
     await chooseSharing(db, actor.member.allianceId, choice === views.SHARE.id);
     await outbox.redraw(db, now, ref);
     return null;
   }
   const wanted = choice === views.TALK.id ? 'talk' : choice === views.CLOSE.id ? 'close' : null;
   if (!wanted) return 'not mine';
+  if (!isCoordinator) return { say: views.NOT_YOURS };
   const facts = await factsOf(act, ref);
   const [only] = facts ? stillOpen(facts) : [];
   if (!only) return { say: views.DONE_ALREADY };

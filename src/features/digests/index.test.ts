@@ -203,15 +203,26 @@ test('the coordinator gets a summary of what nobody else could mend', async () =
   );
 });
 
-test('on request everybody reads their own', async () => {
+test('on request everybody reads their own, and the weekly one tells it, too', async () => {
   await ours.commitment(dana, ana, 'quote', { status: 'done', endedAt: THURSDAY });
   const ask = (member: TestMember) =>
     app.act(THURSDAY, member, (act) => {
       const [command] = digests.commands ?? [];
       return command?.who === 'member' ? command.run?.(act, '') : undefined;
     });
-  expect(await ask(dana)).toEqual({ say: 'A steady week for us: 1 kept.' });
-  expect(await ask(ana)).toMatchObject({ say: expect.stringContaining('A quiet week') });
+  const view = async (member: TestMember) => {
+    expect(await ask(member)).toBeNull();
+    const seen = await app.read(THURSDAY, member, 'digests.view');
+    return seen === 'missing' ? seen : seen?.text;
+  };
+  expect(await view(dana)).toBe('A steady week for us: 1 kept.');
+  expect(await view(ana)).toContain('A quiet week');
+  const plans = () => db.digestPlan.findMany({ orderBy: { memberId: 'asc' } });
+  const before = await plans();
+  const items = await db.item.findMany({ where: { kind: 'digests.view' } });
+  const delivered = items.map(({ key, kind, ref, memberId }) => ({ key, kind, ref, memberId }));
+  await app.react(THURSDAY, { kind: 'delivered', items: delivered });
+  expect(await plans()).toEqual(before);
 });
 
 test('a batch costs the same number of queries as a single one', async () => {

@@ -6,7 +6,7 @@ import { RANK } from '../../outbox/outbox.ts';
 import { itemsOf, type Suggested } from './acts-domain.ts';
 import { actsOf } from './acts-store.ts';
 import { ACT_GONE, ACT_TITLES, askedBy } from './acts-views.ts';
-import { digestCommand, healthCommand, settingsHandler } from './commands.ts';
+import { digestCommand, healthCommand, settingsHandler, VIEW, WEEKLY } from './commands.ts';
 import { digestsById, factsFor } from './facts-store.ts';
 import { arrived, choose, followThroughCommand, helpHandler, OPENS, open } from './helping.ts';
 import { drawPicture, PICTURE } from './picture.ts';
@@ -130,17 +130,17 @@ async function react(work: Work, fact: Fact): Promise<void> {
   if (fact.kind === 'member') await replan(work, fact.id);
   if (fact.kind === 'delivered') {
     await covered(work, fact.items);
-    const weeklies = fact.items.filter(({ kind }) => kind === 'digests.weekly');
-    const refs = weeklies.map(({ ref }) => ref);
-    await arrived(work, refs);
-    await work.later(PICTURE, ...refs);
+    const refsOf = (...kinds: string[]) =>
+      fact.items.filter(({ kind }) => kinds.includes(kind)).map(({ ref }) => ref);
+    await arrived(work, refsOf(WEEKLY));
+    await work.later(PICTURE, ...refsOf(WEEKLY, VIEW));
   }
 }
 
 export const digests: Feature = {
   name: 'digests',
   commands: [digestCommand, healthCommand, followThroughCommand],
-  items: { 'digests.weekly': weekly, 'digests.word': word, 'digests.answer': answer },
+  items: { [WEEKLY]: weekly, [VIEW]: weekly, 'digests.word': word, 'digests.answer': answer },
   forms: { 'digests.help': helpHandler, 'digests.settings': settingsHandler },
   due: {
     run: async (work, limit) => (await run(work, limit)) + (await runRoundUps(work, limit)),

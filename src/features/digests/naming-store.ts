@@ -1,6 +1,6 @@
 /** What coordinators' summaries have named, and what coordinators did from them. */
 import type { Db, Tx } from '../../db/client.ts';
-import type { Help, Naming } from './domain.ts';
+import type { Help, Naming } from './naming-domain.ts';
 
 /** By digest (null: one on request) and reader: what summaries that have arrived have named to them. */
 export async function namings(

@@ -11,7 +11,7 @@ export interface WeekCount {
 }
 
 export interface Eight {
-  /** Of the whole alliance, or of the reader's organisation alone where there are too few people for figures. */
+  /** Of the whole alliance, or of the reader's organisation alone where a week has too few people for a figure. */
   readonly isAlliance: boolean;
   readonly weeks: readonly WeekCount[];
 }
@@ -27,11 +27,19 @@ export function eight(
   reader: { readonly organisationId: string },
   until: LocalDate,
 ): Eight | null {
-  const isAlliance = showsAlliance(commitments, eightWeeks(until));
-  const counted = isAlliance
-    ? commitments
-    : commitments.filter((one) => one.ownerOrganisationId === reader.organisationId);
-  const weeks = Array.from({ length: WEEKS }, (_, n): WeekCount => {
+  const all = weeksOf(commitments, until);
+  // Each week that shows something is a figure of its own: what a digest of then said of one's own could be subtracted.
+  const isAlliance = all.every(
+    ({ until: last, kept, moved }) =>
+      kept + moved === 0 || showsAlliance(commitments, { since: addDays(last, -6), until: last }),
+  );
+  const own = commitments.filter((one) => one.ownerOrganisationId === reader.organisationId);
+  const weeks = isAlliance ? all : weeksOf(own, until);
+  return weeks.some(({ kept, moved }) => kept + moved > 0) ? { isAlliance, weeks } : null;
+}
+
+function weeksOf(counted: readonly Commitment[], until: LocalDate): WeekCount[] {
+  return Array.from({ length: WEEKS }, (_, n): WeekCount => {
     const last = addDays(until, -7 * (WEEKS - 1 - n));
     const week = { since: addDays(last, -6), until: last };
     const outcomes = counted.map((one) => outcome(one, week));
@@ -41,5 +49,4 @@ export function eight(
       moved: outcomes.filter((one) => one === 'moved').length,
     };
   });
-  return weeks.some(({ kept, moved }) => kept + moved > 0) ? { isAlliance, weeks } : null;
 }

@@ -21,7 +21,7 @@ export async function undrawn(db: Db, now: Date, digestId: string): Promise<Undr
   if (!digest || digest.pictureId) return null;
   const reader = (await cardsById(db, [digest.memberId])).get(digest.memberId as MemberId);
   const item = await db.item.findFirst({
-    where: { ref: digestId, kind: 'digests.weekly', message: { status: 'sent' } },
+    where: { ref: digestId, kind: { in: ['digests.weekly', 'digests.view'] }, message: { status: 'sent' } },
     orderBy: { seq: 'desc' },
     select: { message: { select: { lane: true } } },
   });

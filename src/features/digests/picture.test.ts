@@ -1,33 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { Resvg } from '@resvg/resvg-js';
-import type { MemberId, OrganisationId } from '../../kernel/ids.ts';
-import type { LocalDate } from '../../kernel/zoned.ts';
+import { date, done as doneOn, id, north, reader } from '../../../test/support/digest-facts.ts';
 import { chartSvg } from './chart.ts';
-import type { Commitment } from './domain.ts';
 import { eight } from './picture-domain.ts';
 import { pictureAlt } from './views.ts';
 
-const date = (text: string) => text as LocalDate;
-const id = (name: string) => name as MemberId;
-const south = 'south' as OrganisationId;
-const north = 'north' as OrganisationId;
-const reader = { organisationId: south };
 const until = date('2026-01-11');
-const done: Commitment = {
-  id: '1',
-  ownerId: id('ana'),
-  ownerOrganisationId: south,
-  forId: id('dana'),
-  forOrganisationId: north,
-  text: 'flood map',
-  audience: 'org',
-  status: 'done',
-  dueOn: date('2026-01-16'),
-  endedOn: date('2026-01-07'),
-  moves: [],
-  steps: [],
-  today: date('2026-01-12'),
-};
+const done = doneOn('2026-01-07');
 
 test('each is counted in its own week, of one’s own organisation where there are few people', () => {
   const theirs = { ...done, ownerId: id('dana'), ownerOrganisationId: north };
@@ -62,5 +41,5 @@ test('the picture is a PNG without any font, on a card of its own, and its words
   // The card is white in the middle of its left edge, whatever the page behind it.
   const at = (220 * png.width + 20) * 4;
   expect([...png.pixels.subarray(at, at + 4)]).toEqual([255, 255, 255, 255]);
-  expect(pictureAlt(found)).toContain('to Sun 11 January: 1 kept, 0 moved in good time.');
+  expect(pictureAlt(found)).toContain('1 kept in the week to Sun 11 January; none in the other weeks.');
 });

@@ -2,7 +2,7 @@
 import type { Db } from '../../db/client.ts';
 import { cardsById, type MemberCard } from '../../db/people.ts';
 import type { MemberId } from '../../kernel/ids.ts';
-import type { Decisions } from './domain.ts';
+import type { Decisions } from './facts-domain.ts';
 
 /** The readers' own pairs, with when either of the two last noted a talk. */
 export function pairRows(

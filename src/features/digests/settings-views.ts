@@ -4,6 +4,7 @@ import type { Weekday } from '../../kernel/zoned.ts';
 import { type Form, section, selectInput } from '../../slack/blocks.ts';
 import { showsTalks } from './acts-domain.ts';
 import * as domain from './domain.ts';
+import type { Facts } from './facts-domain.ts';
 
 const DAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
@@ -44,7 +45,7 @@ export const USAGE =
 export const PREVIEW = '_So far; the next digest may say something else by its day._';
 
 /** Four weeks in figures, each with what it means. */
-export function healthText(facts: domain.Facts): string {
+export function healthText(facts: Facts): string {
   const { commitments, week, reader, talks } = facts;
   const own = domain.tally(
     commitments.filter((one) => one.ownerOrganisationId === reader.organisationId),

@@ -1,63 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AllianceId, MemberId, OrganisationId } from '../../kernel/ids.ts';
-import type { LocalDate } from '../../kernel/zoned.ts';
-import type { Commitment, Facts } from './domain.ts';
+import {
+  date,
+  done,
+  quietWeek as facts,
+  id,
+  moved,
+  north,
+  open,
+  south,
+  week,
+} from '../../../test/support/digest-facts.ts';
+import type { Facts } from './facts-domain.ts';
 import { digestView } from './views.ts';
 
-const date = (text: string) => text as LocalDate;
-const id = (name: string) => name as MemberId;
-const south = 'south' as OrganisationId;
-const north = 'north' as OrganisationId;
-const week = { since: date('2026-01-05'), until: date('2026-01-11') };
-const open: Commitment = {
-  id: '1',
-  ownerId: id('ana'),
-  ownerOrganisationId: south,
-  forId: id('dana'),
-  forOrganisationId: north,
-  text: 'flood map',
-  audience: 'org',
-  status: 'accepted',
-  dueOn: date('2026-01-16'),
-  endedOn: null,
-  moves: [],
-  steps: [],
-  today: date('2026-01-12'),
-};
-const done = (endedOn: string, more: Partial<Commitment> = {}): Commitment => {
-  return { ...open, status: 'done', endedOn: date(endedOn), ...more };
-};
-const moved = (on: string, inTime: boolean) => ({ on: date(on), inTime });
-const reader = { id: id('gita'), allianceId: 'alliance' as AllianceId, organisationId: south };
-
 describe('the words', () => {
-  const people = new Map(
-    ['ana', 'ben', 'dana', 'gita', 'e1'].map((name) => {
-      return [
-        id(name),
-        { id: id(name), name: `${name.charAt(0).toUpperCase()}${name.slice(1)}`, organisation: 'X' },
-      ];
-    }),
-  );
-  const facts: Facts = {
-    kind: 'leader',
-    reader,
-    week,
-    today: date('2026-01-12'),
-    commitments: [],
-    people,
-    pairs: [],
-    decisions: { roles: 0, pairs: 0, promises: 0 },
-    remarks: [],
-    asked: [],
-    acts: { offer: [], decide: [], thank: [] },
-    thanks: [],
-    talks: { own: 0, others: 0 },
-    picture: null,
-    naming: { here: null, elsewhere: [] },
-    helped: [],
-    followThrough: { settled: 0, themselves: 0, people: 0, shownOn: null, isShared: null },
-  };
   const kept = done('2026-01-07');
   const textOf = (more: Partial<Facts>) => digestView({ ...facts, ...more }).text;
 
@@ -113,7 +69,9 @@ describe('the words', () => {
   test('a decision that waits is the one thing to do', () => {
     const acts = { offer: [], thank: [], decide: ['item'] };
     const { text, choices } = digestView({ ...facts, acts, decisions: { roles: 2, pairs: 1, promises: 0 } });
-    expect(text).toContain('*Waiting for a yes or no*: 2 roles of our people, 1 pair that others proposed.');
+    expect(text).toContain(
+      'One thing to do: a yes or no from you, on 2 roles of our people, 1 pair that others proposed.',
+    );
     expect(choices.map(({ label }) => label)).toEqual(['Decide what waits']);
   });
 
@@ -130,18 +88,18 @@ describe('the words', () => {
     expect(textOf(coordinator).split('\n')[0]).toBe(
       '3 of 4 move without you. One needs you: flood map (Ana → Dana), both asked, no answer.',
     );
-    expect(textOf({ ...coordinator, commitments: people5 }).split('\n')[0]).toBe('All moves without you.');
-    expect(textOf({ ...coordinator, commitments: [...people5, open] }).split('\n')[0]).toBe(
-      'All 4 move without you.',
+    // A week without events is one line for them, too.
+    const calm = 'A quiet week: nothing was finished or moved, and nothing waits on us.';
+    expect(textOf({ ...coordinator, commitments: people5 })).toBe(`All moves without you. ${calm}`);
+    expect(textOf({ ...coordinator, commitments: [...people5, open] })).toBe(
+      `All 4 move without you. ${calm}`,
     );
-    expect(textOf({ ...coordinator, commitments: [] }).split('\n')[0]).toBe(
-      'Nothing is open in the alliance.',
-    );
+    expect(textOf({ ...coordinator, commitments: [] })).toBe(`Nothing is open in the alliance. ${calm}`);
   });
 
   test('stays short and harmless whatever people wrote', () => {
     const long = '<!here> & '.repeat(300);
-    const wild = new Map([...people].map(([key, one]) => [key, { ...one, name: long }]));
+    const wild = new Map([...facts.people].map(([key, one]) => [key, { ...one, name: long }]));
     const commitments = Array.from({ length: 200 }, (_, n) => ({ ...open, id: String(n), text: long }));
     const pairs = Array.from({ length: 20 }, () => ({ otherId: id('dana'), spokeOn: null }));
     const remarks = Array.from({ length: 20 }, () => ({ authorId: id('ana'), text: long }));

@@ -2,12 +2,14 @@
 import type { ItemView } from '../../feature.ts';
 import { daysBetween } from '../../kernel/zoned.ts';
 import { cut, dayWords, escapeText } from '../../slack/blocks.ts';
-import { suggestion, talkLines, thanksLines } from './acts-views.ts';
+import { suggested } from './acts-domain.ts';
+import { decisionLines, suggestion, talkLines, thanksLines } from './acts-views.ts';
 import { coordinatorView, followThroughLine } from './coordinator-views.ts';
-import type { Commitment, Facts } from './domain.ts';
 import * as domain from './domain.ts';
+import { byContact, type Facts, type Person } from './facts-domain.ts';
+import { listing } from './naming-domain.ts';
 import type { Eight } from './picture-domain.ts';
-import { capital, dateOf, nameOf, numberWord, plural, title } from './word-views.ts';
+import { capital, dateOf, nameOf, numberWord, title } from './word-views.ts';
 
 /** What the picture's marks stand for. */
 const PICTURE_TITLE = 'Eight weeks, the latest on the right. Blue: kept. Amber: moved in good time.';
@@ -28,7 +30,7 @@ export function digestView(facts: Facts): ItemView {
     ...(domain.showsOwnBeside(commitments, week, reader) && showsAlliance && ours.kept + ours.moved > 0
       ? [`From us: ${counts(ours)}.`]
       : []),
-    ...decisionLines(facts),
+    ...(suggested(facts.acts) === 'decide' ? [] : decisionLines(facts)),
     ...thanksLines(facts),
     ...remarkLines(facts),
   ];
@@ -36,8 +38,10 @@ export function digestView(facts: Facts): ItemView {
   const head = headline(totals, facts, showsAlliance);
   // A week without events is one line; what is open is on everybody's own list anyway.
   const lines =
-    isQuiet && !mine
-      ? [head, ...followThroughLine(facts)]
+    isQuiet && !mine?.isAsking && (mine?.lines.length ?? 0) <= 1
+      ? mine
+        ? [[...mine.lines, head].join(' ')]
+        : [head, ...followThroughLine(facts)]
       : [
           ...(mine?.lines ?? []),
           head,
@@ -70,29 +74,29 @@ function headline({ kept, moved, waiting }: domain.Tally, { week }: Facts, isAll
   return `${opening}${isAlliance ? '' : ' for us'}: ${parts.join(', ')}.`;
 }
 
-function counts({ kept, moved }: domain.Tally): string {
+function counts({ kept, moved }: Pick<domain.Tally, 'kept' | 'moved'>): string {
   return [...(kept > 0 ? [`${kept} kept`] : []), ...(moved > 0 ? [`${moved} moved in good time`] : [])].join(
     ', ',
   );
 }
 
 function listLine(facts: Facts, which: 'we owe' | 'we wait for'): string[] {
-  const { named, more } = domain.listing(facts.commitments, facts.reader, which);
+  const { named, more, isCounted } = listing(facts.commitments, facts.reader, which);
+  const number = isCounted ? String(more) : 'some';
   if (named.length === 0)
-    return more === 0 ? [] : [`*${capital(which)}*: ${more}, each in its owner's hands.`];
+    return more === 0 ? [] : [`*${capital(which)}*: ${number}, each in its owner's hands.`];
   const words = named.map((one) => commitmentWords(one, facts));
-  return [`*${capital(which)}*: ${words.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
+  return [`*${capital(which)}*: ${words.join(', ')}${more > 0 ? ` and ${number} more` : ''}.`];
 }
 
-function commitmentWords({ text, ownerId, forId, dueOn }: Commitment, facts: Facts): string {
+function commitmentWords({ text, ownerId, forId, dueOn }: domain.Commitment, facts: Facts): string {
   const owner = nameOf(facts, ownerId);
   const who = forId ? `${owner} for ${nameOf(facts, forId)}` : owner;
   return `${title(text)} (${who}${dueOn ? `, ${dayWords(dueOn, dateOf(facts))}` : ''})`;
 }
 
 function pairLines(facts: Facts): string[] {
-  return domain
-    .byContact(facts.pairs)
+  return byContact(facts.pairs)
     .slice(0, MOST_PAIRS)
     .map(({ otherId, spokeOn }) => {
       const both = `You and ${nameOf(facts, otherId)}`;
@@ -102,15 +106,6 @@ function pairLines(facts: Facts): string[] {
     });
 }
 
-function decisionLines({ decisions: { roles, pairs, promises } }: Facts): string[] {
-  const parts = [
-    ...(roles > 0 ? [`${plural(roles, 'role')} of our people`] : []),
-    ...(pairs > 0 ? [`${plural(pairs, 'pair')} that others proposed`] : []),
-    ...(promises > 0 ? [`${plural(promises, 'action')} written down for you`] : []),
-  ];
-  return parts.length > 0 ? [`*Waiting for a yes or no*: ${parts.join(', ')}.`] : [];
-}
-
 function remarkLines(facts: Facts): string[] {
   return facts.remarks.slice(-MOST_REMARKS).map(({ authorId, text }) => {
     return `Shared by ${nameOf(facts, authorId)}: “${escapeText(cut(text.replace(/\s+/g, ' '), 200))}”`;
@@ -118,7 +113,7 @@ function remarkLines(facts: Facts): string[] {
 }
 
 /** Somebody would like a word; to their opposite number. */
-export function wordView(asker: Pick<domain.Person, 'name' | 'organisation'>, wasSettled: boolean): ItemView {
+export function wordView(asker: Pick<Person, 'name' | 'organisation'>, wasSettled: boolean): ItemView {
   const name = escapeText(cut(asker.name, 80));
   if (wasSettled) return { text: `Thanks. ${name} knows.`, choices: [] };
   return {
@@ -139,11 +134,12 @@ export function wordAnswerView(other: string, gladly: boolean): ItemView {
   return { text, choices: [] };
 }
 
-/** What a picture shows, in words: the text alternative. */
+/** What a picture shows, in words: the text alternative. Weeks without any are not gone through one by one. */
 export function pictureAlt({ isAlliance, weeks }: Eight): string {
   const whose = isAlliance ? 'in the alliance' : 'by our organisation';
-  const each = weeks.map(
-    ({ until, kept, moved }) => `to ${dayWords(until)}: ${kept} kept, ${moved} moved in good time`,
-  );
-  return `Commitments ${whose} in eight weeks. Week ${each.join('; ')}.`;
+  const told = weeks
+    .filter(({ kept, moved }) => kept + moved > 0)
+    .map(({ until, kept, moved }) => `${counts({ kept, moved })} in the week to ${dayWords(until)}`);
+  const rest = told.length < weeks.length ? '; none in the other weeks' : '';
+  return `Commitments ${whose} in eight weeks: ${told.join('; ')}${rest}.`;
 }

@@ -1,7 +1,7 @@
 /** Small wordings that all of a digest shares. */
 import type { MemberId } from '../../kernel/ids.ts';
 import { cut, escapeText } from '../../slack/blocks.ts';
-import type { Facts } from './domain.ts';
+import type { Facts } from './facts-domain.ts';
 
 /** A member by name, harmless; "you" to themselves. */
 export function nameOf({ people, reader }: Facts, id: MemberId): string {

@@ -8,7 +8,7 @@ import { doorsView, homeParts, PAGE, settingsView, TITLE, turnPart, turnView } f
 
 const PUBLISH = 'home.publish';
 /** Slack does not tell when a Home is closed: whoever opened theirs within this time may be looking. */
-const LOOKING_MS = 8 * 3_600_000;
+const LOOKING_MS = 24 * 3_600_000;
 const TAB_PAGES = Array.from({ length: MOST_PAGES }, (_, n) => `${PAGE}${n}`);
 
 /** A page of a Home, and how many there are. */

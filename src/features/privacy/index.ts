@@ -1,6 +1,17 @@
 /** What is kept about people: given to them, erased at their wish, and for how long. */
-import type { Act, By, ExportRow, Feature, Forgotten, JobLook, Look, Reply, Work } from '../../feature.ts';
-import { newId } from '../../kernel/ids.ts';
+import type {
+  Act,
+  By,
+  Exported,
+  ExportRow,
+  Feature,
+  Forgotten,
+  JobLook,
+  Look,
+  Reply,
+  Work,
+} from '../../feature.ts';
+import { type MemberId, newId } from '../../kernel/ids.ts';
 import { asCsv, readMonths } from './domain.ts';
 import * as store from './store.ts';
 import * as views from './views.ts';
@@ -13,25 +24,23 @@ const NOBODY = 'Somebody who left';
 
 /** `all`: every feature, asked through the contract. */
 export function privacy(all: () => readonly Feature[]): Feature {
-  async function rowsOf(
-    db: Look['db'],
-    whom: Parameters<NonNullable<Feature['export']>>[1],
-  ): Promise<ExportRow[]> {
+  async function rowsOf(db: Look['db'], whom: Exported): Promise<ExportRow[]> {
     const rows: ExportRow[] = [];
     for (const feature of all()) rows.push(...((await feature.export?.(db, whom)) ?? []));
     return rows;
   }
 
-  async function personal(db: Look['db'], personId: string) {
+  async function personal({ db, now }: Pick<Look, 'db' | 'now'>, personId: string) {
     const reader = await store.readerOf(db, personId);
     if (!reader) return null;
-    const own = await rowsOf(db, { memberIds: reader.memberIds, isShared: false });
+    const { memberIds } = reader;
+    const own = await rowsOf(db, { memberIds, isShared: false, readers: memberIds, now });
     return { ...reader, rows: [...reader.rows, ...own] };
   }
 
   /** The first workspace through which it reaches them; where none does, it opens in a modal. */
   async function giveFile(look: JobLook, personId: string): Promise<void> {
-    const found = await personal(look.db, personId);
+    const found = await personal(look, personId);
     if (!found || (await give(look, found))) return;
     await look.write(async ({ db, now, outbox }) => {
       const member = found.memberIds[0] ?? null;
@@ -45,7 +54,9 @@ export function privacy(all: () => readonly Feature[]): Feature {
   async function giveOrganisation(look: JobLook, memberId: string): Promise<void> {
     const found = await store.organisationReader(look.db, memberId);
     if (!found) return;
-    const shared = await rowsOf(look.db, { memberIds: found.memberIds, isShared: true });
+    const { memberIds } = found;
+    const readers = [memberId as MemberId];
+    const shared = await rowsOf(look.db, { memberIds, isShared: true, readers, now: look.now });
     await give(look, { ...found, rows: [...found.rows, ...shared] });
   }
 
@@ -129,8 +140,8 @@ export function privacy(all: () => readonly Feature[]): Feature {
         render: async (_look, items) =>
           items.map(() => ({ text: views.noDirect, choices: [{ id: 'show', label: 'Show it' }] })),
         opens: ['show'],
-        open: async ({ db, actor }) => {
-          const found = await personal(db, actor.personId);
+        open: async ({ db, now, actor }) => {
+          const found = await personal({ db, now }, actor.personId);
           const blocks = views.dataBlocks(found?.rows ?? []);
           return { form: { name: 'privacy.data', title: views.fileTitle.slice(0, 24), blocks } };
         },
