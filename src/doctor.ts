@@ -57,14 +57,21 @@ async function missingMigrations(db: Database['prisma']): Promise<string | null>
     : null;
 }
 
+/** Slack does not say which events an app gets; but where people's forms have come in and no event, none does. */
 async function heard(db: Database['prisma']): Promise<Finding> {
-  const { _max } = await db.eventSeen.aggregate({ _max: { seenAt: true } });
+  const isForm = { eventId: { startsWith: 'form/' } };
+  const isEvent = { apiAppId: { not: 'oauth' }, NOT: isForm };
+  const { _max } = await db.eventSeen.aggregate({ where: isEvent, _max: { seenAt: true } });
+  const forms = _max.seenAt ? 0 : await db.eventSeen.count({ where: isForm });
   return finding(
     'events',
-    null,
+    forms > 0 ? `none in a week, although forms have come: ${EVENTS_HELP}` : null,
     _max.seenAt ? `the last one was handled at ${_max.seenAt.toISOString()}` : 'none yet',
   );
 }
+
+const EVENTS_HELP =
+  'switch "Event Subscriptions" on, with the events of manifest.yml, then mention @Entente in its channel';
 
 async function waiting(db: Database['prisma']): Promise<Finding> {
   const dead = await db.message.count({ where: { status: 'dead' } });

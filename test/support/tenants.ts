@@ -11,6 +11,7 @@ import { webClients } from '../../src/slack/client.ts';
 import { vault } from '../../src/slack/secrets.ts';
 import { type StoredInstallations, storedInstallations } from '../../src/slack/stored-installations.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
+import { consentAt, installOver, startInstall } from './installing.ts';
 import { until } from './until.ts';
 
 export interface Tenants extends TestDatabase {
@@ -18,6 +19,8 @@ export interface Tenants extends TestDatabase {
   readonly driver: Example['driver'];
   readonly app: RunningApp;
   readonly publicUrl: string;
+  /** What its process is told by its environment. */
+  readonly env: Readonly<Record<string, string>>;
   readonly logged: string[];
   settle(): Promise<void>;
   goTo(instant: string): Promise<void>;
@@ -41,7 +44,7 @@ export async function startTenants(): Promise<Tenants> {
   atEnd(() => slack.close());
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
-  const config = readConfig({
+  const env = {
     SLACK_MODE: 'http',
     SLACK_CLIENT_ID: slack.clientId,
     SLACK_CLIENT_SECRET: slack.clientSecret,
@@ -52,7 +55,8 @@ export async function startTenants(): Promise<Tenants> {
     PUBLIC_URL: publicUrl,
     DATABASE_URL: connectionString,
     PORT: String(port),
-  });
+  };
+  const config = readConfig(env);
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
   const { driver, world } = slack;
@@ -62,35 +66,19 @@ export async function startTenants(): Promise<Tenants> {
   driver.attach({ nextDue: () => app.engine.nextDue(), run: () => app.step() });
   await until(async () => app.isOpen());
 
-  async function startInstall() {
-    const answer = await fetch(`${publicUrl}/slack/install`, { redirect: 'manual' });
-    const [cookie = ''] = (answer.headers.get('set-cookie') ?? '').split(';');
-    return { cookie, location: answer.headers.get('location') ?? '' };
-  }
-
-  async function consent(location: string, team: string) {
-    const page = new URL(location);
-    page.searchParams.set('team', team);
-    const answer = await fetch(page, { redirect: 'manual' });
-    return answer.headers.get('location') ?? '';
-  }
-
   return {
     ...database,
     slack,
     driver,
     app,
     publicUrl,
+    env,
     logged,
     settle: () => driver.advanceTo(world.clock.now()),
     goTo: (instant) => driver.advanceTo(new Date(instant)),
-    startInstall,
-    consent,
-    async install(team) {
-      const { cookie, location } = await startInstall();
-      const answer = await fetch(await consent(location, team), { headers: { cookie } });
-      if (answer.status !== 200) throw new Error(`not installed: ${answer.status}`);
-    },
+    startInstall: () => startInstall(publicUrl),
+    consent: consentAt,
+    install: (team) => installOver(publicUrl, team),
     elsewhere() {
       const { clientId, clientSecret, encryptionKeys } = config.oauth ?? missing();
       const clients = webClients(slack.apiUrl, silent);
