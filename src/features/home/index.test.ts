@@ -89,7 +89,7 @@ test('an open Home is written anew for whom a change concerns, and for nobody el
   at.jobs.length = 0;
   await at.work((work) => work.tell({ kind: 'commitment', id: commitment.id }).then(() => null));
   expect(at.jobs).toEqual([{ job: 'home.publish', id: ana.personId }]);
-  clock.now = new Date('2026-01-15T10:00:00Z'); // whoever opened it yesterday looks no more
+  clock.now = new Date('2026-01-15T10:01:00Z'); // whoever opened it yesterday looks no more
   at.jobs.length = 0;
   await at.work((work) => work.tell({ kind: 'commitment', id: commitment.id }).then(() => null));
   expect(at.jobs).toEqual([]);
