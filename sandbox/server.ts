@@ -13,9 +13,9 @@ import { useResponseUrl } from './delivery/answers.ts';
 import { Deliveries } from './delivery/deliveries.ts';
 import { Tickets } from './delivery/tickets.ts';
 import { Driver } from './driver/driver.ts';
+import { scheduledPosts } from './driver/scheduled.ts';
 import { fileShape } from './wire/message-shapes.ts';
 import type { Json } from './world/model.ts';
-import { scheduledPosts } from './world/scheduled.ts';
 import type { World } from './world/world.ts';
 
 const MAX_BODY = 5 * 1024 * 1024;

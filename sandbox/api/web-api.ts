@@ -38,6 +38,9 @@ const METHODS: Readonly<Record<string, Method>> = {
   ...endingMethods,
 };
 
+/** Every method that there is. */
+export const METHOD_NAMES = [...Object.keys(METHODS), ...Object.keys(guestMethods)];
+
 /** What goes back over HTTP; `reset` breaks the connection instead. */
 export interface Reply {
   readonly status: number;

@@ -68,7 +68,16 @@ export function Home({ app, act }: { app: PageApp; act: Act }) {
 }
 
 /** Where an app is installed, and how one's organisation adds it or takes it out. */
-export function About({ app, messages }: { app: PageApp; messages: () => void }) {
+export function About({
+  app,
+  messages,
+  silent = false,
+}: {
+  app: PageApp;
+  messages: () => void;
+  /** It has not written to this person, so there is nothing but this. */
+  silent?: boolean;
+}) {
   const known = useKnown();
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -85,6 +94,7 @@ export function About({ app, messages }: { app: PageApp; messages: () => void })
     }
   };
   return html`<div class="home about" tabindex="0" role="region" aria-label=${`About ${app.name}`}>
+    ${silent && html`<p>No direct message of ${app.name} reaches you. What it has for you waits in the shared channel, where it rings for you.</p>`}
     <h4>Where ${app.name} is installed</h4>
     <ul>${where.map((name) => html`<li>${name}</li>`)}</ul>
     <p class="hint">Its people have the command, the shortcuts, the Home tab and direct messages. In a shared channel its buttons and forms work for everybody.</p>

@@ -15,13 +15,16 @@ export function useLive(): Live {
   const [change, setChange] = useState(0);
   const [connected, setConnected] = useState(false);
   const asked = useRef(0);
+  const shown = useRef(0);
 
   const look = useCallback(async () => {
     asked.current += 1;
     const mine = asked.current;
     try {
       const seen = await get<Overview>('/overview');
-      if (mine === asked.current) setOverview(seen);
+      if (mine < shown.current) return;
+      shown.current = mine;
+      setOverview(seen);
     } catch (error) {
       // The stream says that the sandbox has gone, and calls again once it is back.
       if (!(error instanceof Problem)) throw error;

@@ -30,6 +30,11 @@ export function Modal({ view, act }: { view: PageView; act: Act }) {
     return () => before instanceof HTMLElement && before.isConnected && before.focus();
   }, [view.id]);
 
+  // What held the keyboard may be gone once the app has changed the form; without it, Escape would reach nobody.
+  useEffect(() => {
+    if (document.activeElement === document.body) box.current?.focus();
+  }, [view.blocks]);
+
   const submit = async () => {
     const empty = emptyFields(view, drafts);
     setMissing(empty);

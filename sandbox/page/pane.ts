@@ -31,18 +31,26 @@ export function Pane({ overview, userId, spot, go, change, close }: PaneProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [listed, setListed] = useState(false);
   const asked = useRef(0);
+  const shown = useRef(0);
+  const wanted = useRef('');
+  wanted.current = [userId, spot.place, spot.thread, first].join();
 
   const look = useCallback(async () => {
     asked.current += 1;
     const mine = asked.current;
     const { place, thread } = spot;
+    const key = [userId, place, thread, first].join();
+    // Whatever is newer than what is shown: to wait for the newest of all would be to wait for ever where much happens.
+    const isNews = () => wanted.current === key && mine > shown.current;
     try {
       const seen = await get<PaneShape>(
         `/pane?${query({ user: userId, place, thread, first, count: STRETCH })}`,
       );
-      if (mine === asked.current) setPane(seen);
+      if (!isNews()) return;
+      shown.current = mine;
+      setPane(seen);
     } catch (error) {
-      if (mine !== asked.current) return;
+      if (!isNews()) return;
       // A name leads nowhere for a reason that is worth telling; an id does when the world has become another.
       if (place === null || place.startsWith('@')) setProblem(wordsOf(error));
       if (place !== null) go({ place: null, thread: null, tab: 'messages' });

@@ -21,15 +21,17 @@ export function Places({ pane, spot, go }: { pane: Pane; spot: Spot; go: (spot: 
   const row = (it: PagePlace, sign: string) => {
     const current = pane.place?.id === it.id && spot.tab === 'messages';
     return html`<li><button type="button" class=${`place ${it.unread > 0 ? 'unread' : ''}`} aria-current=${current ? 'page' : undefined} onClick=${open(it.id)}>
-      <span aria-hidden="true">${sign}</span> <span class="place-name">${it.name}</span>
+      <span aria-hidden="true">${sign}</span> <span class="place-name" title=${it.name}>${it.name}</span>
       ${it.mentions > 0 ? html`<span class="badge">${it.mentions}<span class="unseen"> unread</span></span>` : it.unread > 0 && html`<span class="unseen">${it.unread} unread</span>`}
     </button></li>`;
   };
   const app = (it: PageApp) => {
     const dm = pane.places.find((place) => place.peerId === it.botId);
     const unread = dm?.mentions ?? 0;
-    const current = pane.place?.peerId === it.botId;
-    return html`<li><button type="button" class=${`place ${unread > 0 ? 'unread' : ''}`} aria-current=${current ? 'page' : undefined} onClick=${open(dm?.id ?? `@${it.name}`)}>
+    // Where it has not written, there are no messages to open: only what it is.
+    const about = () => go({ ...spot, thread: null, tab: 'about' });
+    const current = pane.place?.peerId === it.botId || (spot.tab === 'about' && dm === undefined);
+    return html`<li><button type="button" class=${`place ${unread > 0 ? 'unread' : ''}`} aria-current=${current ? 'page' : undefined} onClick=${dm || it.own ? open(dm?.id ?? `@${it.name}`) : about}>
       <span aria-hidden="true">◎</span> <span class="place-name">${it.name}</span>
       ${unread > 0 && html`<span class="badge">${unread}<span class="unseen"> unread</span></span>`}
     </button></li>`;

@@ -128,6 +128,7 @@ test('a key is a reason in words', () => {
   expect(whyWords('nudges/01a1ff97-98d1-722b-a4a3-dc28e38ce987/1768366800000/ask-peer/1768966200000')).toBe(
     'nudges, ask peer',
   );
+  expect(whyWords('T000000001/1768366800.000100')).toBe('an answer');
 });
 
 test('the address says who one is, and where', () => {

@@ -25,6 +25,11 @@ export function Room({ pane, spot, go, acts, act, goTo, problem, forget }: RoomP
   const { place } = pane;
   if (place === null) return html`<div class="room"><p class="hint more">Choose a channel.</p></div>`;
   const app = pane.apps.find((it) => it.botId === place.peerId);
+  const [stranger] = pane.apps;
+  if (spot.tab === 'about' && app === undefined && stranger !== undefined) {
+    return html`<div class="room"><header class="room-head"><h3>${stranger.name}</h3></header>
+      <${About} app=${stranger} messages=${() => go({ ...spot, tab: 'messages' })} silent /></div>`;
+  }
   const name = place.kind === 'im' ? place.name : `#${place.name}`;
   const send = (text: string) => say(act, place, null, text);
   const people = place.members.flatMap((id) => known.users.get(id) ?? []).filter((it) => !it.isBot);

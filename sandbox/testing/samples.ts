@@ -13,6 +13,7 @@ export const checked = there ? test : test.skip;
 
 /** Keys of ours that the recordings lack, by the reason why they are right all the same. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
+  'recorded as a failure only; Slack’s documentation of the method has it': ['api/auth.revoke.json:revoked'],
   'only some recordings of envelopes have it; the types of Bolt do': [
     'events/*:context_team_id',
     'events/*:context_enterprise_id',

@@ -142,7 +142,19 @@ suite('forms', () => {
     await dialog().getByRole('button', { name: 'Cancel' }).click();
     await dialog().getByRole('heading', { name: 'A form' }).waitFor();
     expect(await dialog().getByLabel('What').inputValue()).toBe('x');
+    const done = {
+      type: 'modal',
+      title: words('Done'),
+      blocks: [{ type: 'section', text: words('Noted.') }],
+    };
+    answer = { response_action: 'update', view: done };
+    await save();
+    await dialog().getByRole('heading', { name: 'Done' }).waitFor();
+    await page.keyboard.press('Escape'); // what had the keyboard, the button, is gone
+    await dialog().waitFor({ state: 'detached' });
+    await open(form(what));
     answer = { response_action: 'clear' };
+    await dialog().getByLabel('What').fill('z');
     await save();
     await dialog().waitFor({ state: 'detached' });
     answer = {};

@@ -40,10 +40,12 @@ suite('adding the bot to another organisation', () => {
       .click();
     await pane().getByRole('heading', { name: 'Entente', exact: true }).waitFor();
   };
-  const openChannel = () =>
-    pane()
+  const openChannel = async () => {
+    await pane()
       .getByRole('button', { name: /^flood-alliance/ })
       .click();
+    await pane().getByRole('heading', { name: '#flood-alliance' }).waitFor();
+  };
   const say = async (text: string) => {
     const box = pane().getByRole('textbox', { name: /^Message/ });
     await box.fill(text);
@@ -69,7 +71,12 @@ suite('adding the bot to another organisation', () => {
     await say('/alliance help');
     await pane().getByText('not a valid command').waitFor();
     expect(await aldermoor().getByText('nothing installed').count()).toBe(1);
-    await pane().getByRole('button', { name: 'Open', exact: true }).count();
+    await pane()
+      .getByRole('button', { name: /^Entente/ })
+      .first()
+      .click();
+    await pane().getByText('No direct message of Entente reaches you').waitFor();
+    await openChannel();
   }, 120_000);
 
   test('Isha reads what it asks for; a “no” changes nothing', async () => {

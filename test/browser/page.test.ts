@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { findChromium, launch, type Playing, startPlaying } from '../support/browser.ts';
+import { findChromium, launch, type Playing, startPlaying, unknownAmong } from '../support/browser.ts';
 
 // The page with the bot behind it, as `npm start` opens it, on the living example.
 
@@ -207,6 +207,17 @@ suite('the page', () => {
     },
     180_000,
   );
+
+  test('nothing that the bot has sent so far is unknown to the page', async () => {
+    await open('#ana.reyes');
+    const { calls } = await api<{ calls: { args: Record<string, string> }[] }>('/calls');
+    const blocks = calls.flatMap(({ args: { blocks = '[]', view = '{}' } }) => [
+      ...(JSON.parse(blocks) as object[]),
+      ...((JSON.parse(view) as { blocks?: object[] }).blocks ?? []),
+    ]);
+    expect(blocks.length).toBeGreaterThan(100);
+    expect(await unknownAmong(page, blocks)).toEqual([]);
+  }, 120_000);
 
   test('a damaged or older file gets a sentence, and everything is as it was', async () => {
     const before = await api<{ transcript: string }>('/transcript?user=Ana');

@@ -1,8 +1,8 @@
-import type { Subject } from '../driver/time.ts';
-import { postMessage } from './messages.ts';
-import type { Scheduled } from './model.ts';
-import { visibleTo } from './visibility.ts';
-import type { World } from './world.ts';
+import { postMessage } from '../world/messages.ts';
+import type { Scheduled } from '../world/model.ts';
+import { visibleTo } from '../world/visibility.ts';
+import type { World } from '../world/world.ts';
+import type { Subject } from './time.ts';
 
 /** What apps have scheduled is posted when simulated time comes to it. */
 export function scheduledPosts(world: World): Subject {
