@@ -77,9 +77,12 @@ export async function liveOut(db: PrismaClient, { acts }: History) {
         await world.command(me, 'away', 'back');
         return;
       case 'mute':
-      case 'unmute':
-        await world.command(me, act, `promise ${String(a).slice(0, 1)}`);
+      case 'unmute': {
+        const where = { ownerId: me.id, status: { in: ['proposed' as const, 'accepted' as const] } };
+        const open = await db.commitment.findMany({ where, orderBy: { id: 'asc' } });
+        await world.command(me, act, open[a % Math.max(1, open.length)]?.text ?? '');
         return;
+      }
       case 'norms': {
         const data = { replyDays: a % 7 };
         await db.organisation.update({ where: { id: me.organisationId }, data });

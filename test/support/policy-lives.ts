@@ -14,7 +14,7 @@ const ACTS = {
   snooze: 2,
   away: 2,
   back: 3,
-  mute: 1,
+  mute: 2,
   unmute: 2,
   norms: 1,
   leave: 1,

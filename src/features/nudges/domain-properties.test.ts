@@ -127,6 +127,23 @@ describe('whatever happens', () => {
     });
   });
 
+  test('while it rests nothing is sent, and while it is muted nothing is planned', () => {
+    fc.assert(
+      fc.property(aState, aStart, fc.integer({ min: 1, max: 900 }), (state, hours, rest) => {
+        const now = new Date(state.baseAt.getTime() + hours * 3_600_000);
+        const until = new Date(now.getTime() + rest * 3_600_000);
+        const longer = new Date(until.getTime() + 1);
+        expect(nextStep({ ...state, pausedUntil: until }, now)).toEqual({ kind: 'wait', until });
+        expect(nextStep({ ...state, snoozedUntil: until }, now)).toEqual({ kind: 'wait', until });
+        expect(nextStep({ ...state, pausedUntil: longer, snoozedUntil: until }, now)).toEqual({
+          kind: 'wait',
+          until: longer,
+        });
+        expect(nextStep({ ...state, isMuted: true }, now)).toEqual({ kind: 'held' });
+      }),
+    );
+  });
+
   test('looking again in between changes nothing', () => {
     fc.assert(
       fc.property(aState, aStart, fc.double({ min: 0, max: 0.999, noNaN: true }), (state, hours, part) => {
