@@ -1,6 +1,7 @@
 /** The way to the database that everything above this layer takes. */
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { steady } from './steady-client.ts';
 
 /** Inside a transaction. */
 export type Tx = Prisma.TransactionClient;
@@ -30,6 +31,7 @@ export interface DatabaseOptions {
 export function openDatabase(connectionString: string, options: DatabaseOptions = {}): Database {
   const { max = 10, statementTimeoutMs, lockTimeoutMs } = options;
   const adapter = new PrismaPg({
+    ...steady,
     connectionString,
     max,
     application_name: 'entente',

@@ -6,9 +6,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { errorDetails, type Log, silent } from './log.ts';
+import { SteadyClient, steady } from './steady-client.ts';
 
 export interface Migration {
   readonly name: string;
@@ -50,7 +51,7 @@ export const migrationsFolder = fileURLToPath(new URL('../../prisma/migrations',
  */
 export async function migrate(connectionString: string, options: MigrateOptions = {}): Promise<string[]> {
   const { log = silent, folder = migrationsFolder } = options;
-  const client = new pg.Client({ connectionString, application_name: 'entente migrate' });
+  const client = new SteadyClient({ connectionString, application_name: 'entente migrate' });
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK]);
@@ -121,7 +122,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
 
 /** pg-boss keeps its own schema and knows how to bring it up to date. */
 async function prepareQueue(connectionString: string, log: Log): Promise<void> {
-  const boss = new PgBoss({ connectionString, max: 2, supervise: false, schedule: false });
+  const boss = new PgBoss({ ...steady, connectionString, max: 2, supervise: false, schedule: false });
   boss.on('error', (error) => log.error(errorDetails(error), 'the queue could not be prepared'));
   try {
     await boss.start();

@@ -1,5 +1,6 @@
 /** Statements straight through `pg`, prepared once a connection: for the path on which Slack waits. */
 import pg from 'pg';
+import { steady } from './steady-client.ts';
 
 export interface Statement {
   /** Names the prepared statement: another text needs another name. */
@@ -25,6 +26,7 @@ export interface StatementsOptions {
 /** A pool beside Prisma's: what is quick does not wait behind transactions that are not. */
 export function openStatements(connectionString: string, options: StatementsOptions): Statements {
   const pool = new pg.Pool({
+    ...steady,
     connectionString,
     max: options.max,
     application_name: 'entente',

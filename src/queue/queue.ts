@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { fromPrisma, PgBoss, type Queue as PgBossQueue } from 'pg-boss';
 import type { Db } from '../db/client.ts';
 import { errorDetails, type Log } from '../db/log.ts';
+import { steady } from '../db/steady-client.ts';
 import type { Handler, JobData } from './job.ts';
 import { laneLocks } from './lane-locks.ts';
 import { CHANNEL, SCHEMA, waitInTime, waitsTooLong } from './lanes.ts';
@@ -71,6 +72,7 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
   const workers = new Map<string, Worker[]>();
   let listener: { close(): Promise<void> } | undefined;
   const boss = new PgBoss({
+    ...steady,
     connectionString,
     max,
     schema: SCHEMA,
