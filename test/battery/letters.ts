@@ -7,6 +7,7 @@ import { transact } from '../../src/db/client.ts';
 import type { PrismaClient } from '../../src/db/generated/client.ts';
 import { type AllianceId, type MemberId, newId, type PersonId } from '../../src/kernel/ids.ts';
 import { createOutbox } from '../../src/outbox/create.ts';
+import { wordsOf } from './inbox.ts';
 
 /** A kind of item that says what its data say. */
 const KIND = 'shell.words';
@@ -24,6 +25,8 @@ interface Letter {
   readonly ref: string;
   /** How often it was changed. */
   version: number;
+  /** Real time (milliseconds). */
+  readonly writtenAt: number;
 }
 
 export interface Tally {
@@ -37,14 +40,22 @@ export function letters(
   db: PrismaClient,
   slack: Example,
   alliance: { readonly id: AllianceId; readonly members: readonly Reader[] },
+  /** The workspaces that have the app. */
+  installedIn: readonly string[] = [slack.teams.riverbank.id],
 ) {
   const written: Letter[] = [];
   // The workers look by themselves for what has come up.
   const outbox = createOutbox({
-    lanes: async () => new Set([slack.teams.riverbank.id]),
+    lanes: async () => new Set(installedIn),
     wake: async () => {},
   });
   const name = (letter: Letter) => `letter ${written.indexOf(letter)}.`;
+  /** When each was first seen, by its name. */
+  const seenAt = new Map<string, number>();
+  slack.world.onMessage((message) => {
+    const [found] = /letter \d+\./.exec(wordsOf(message)) ?? [];
+    if (found && !seenAt.has(found)) seenAt.set(found, performance.now());
+  });
   const words = (letter: Letter) => `${name(letter)} version ${letter.version};`;
 
   return {
@@ -52,7 +63,12 @@ export function letters(
     async write(each: number): Promise<void> {
       const now = slack.world.clock.now();
       const letters = Array.from({ length: each }, () =>
-        alliance.members.map((reader) => ({ reader, ref: newId(), version: 1 })),
+        alliance.members.map((reader) => ({
+          reader,
+          ref: newId(),
+          version: 1,
+          writtenAt: performance.now(),
+        })),
       ).flat();
       written.push(...letters);
       await transact(
@@ -99,6 +115,15 @@ export function letters(
         WHERE status IN ('pending', 'sending') OR (status = 'sent' AND wanted_revision > shown_revision)`;
       return left?.n === 0;
     },
+
+    count: () => written.length,
+
+    /** How long each letter from the `first` on was on its way (milliseconds), for some readers; what is lost is left out. */
+    delays: (first: number, isFor: (userId: string) => boolean): number[] =>
+      written.slice(first).flatMap((letter) => {
+        const at = isFor(letter.reader.userId) ? seenAt.get(name(letter)) : undefined;
+        return at === undefined ? [] : [at - letter.writtenAt];
+      }),
 
     /** Counts what people see in their direct messages. */
     tally(): Tally {

@@ -34,7 +34,21 @@ export interface SlackLine {
   close(): Promise<void>;
 }
 
-export async function slackLine(slackApiUrl: string): Promise<SlackLine> {
+/** One call as it went over a line, in real time (milliseconds). */
+export interface SlackCall {
+  readonly method: string;
+  readonly token: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** 0 where Slack gave no answer. */
+  readonly status: number;
+  readonly retryAfterMs: number;
+}
+
+export async function slackLine(
+  slackApiUrl: string,
+  onCall: (call: SlackCall) => void = () => {},
+): Promise<SlackLine> {
   const slack = new URL(slackApiUrl);
   let stop: (Stop & { passed: number; reached: () => void }) | null = null;
   let standing: ((goes: boolean) => void)[] = [];
@@ -57,7 +71,16 @@ export async function slackLine(slackApiUrl: string): Promise<SlackLine> {
     const method = path.slice(slack.pathname.length).split('?')[0] ?? '';
     if (!(await gate(method, 'before'))) return void outgoing.destroy();
     const { host: _own, ...headers } = incoming.headers;
+    const startedAt = performance.now();
     const answer = await ask({ host: slack.hostname, port: slack.port, path, method: 'POST', headers }, body);
+    onCall({
+      method,
+      token: headers.authorization ?? '',
+      startedAt,
+      endedAt: performance.now(),
+      status: answer?.status ?? 0,
+      retryAfterMs: Number(answer?.headers['retry-after'] ?? 0) * 1000,
+    });
     if (!answer || !(await gate(method, 'after'))) return void outgoing.destroy();
     outgoing.writeHead(answer.status, answer.headers).end(answer.body);
   }

@@ -1,19 +1,30 @@
-/** Rounds of killing: letters on their way, a worker dead at a point, and everything back where it should be. */
+/** Rounds of killing: letters on their way, a process dead at a point, and everything back where it should be. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../support/until.ts';
-import type { Fleet } from './fleet.ts';
+import type { Fleet, Member } from './fleet.ts';
 import type { Letters, Tally } from './letters.ts';
+import { seeded } from './shuffle.ts';
+import type { Speaker } from './speaker.ts';
 
-/** Where in sending a worker is killed. */
+/** Where a process is killed. */
 export const POINTS = [
   'before posting',
   'after posting and before recording',
   'while updating',
   'within a batch',
+  'within a commit',
+  'between commit and ack',
   'accepted late',
   'at random',
 ] as const;
 export type Point = (typeof POINTS)[number];
+
+/** Who is there: what can be killed, and whose loss would show. */
+export interface Cast {
+  readonly fleet: Fleet;
+  readonly letters: Letters;
+  readonly speaker: Speaker;
+}
 
 export interface RoundsOptions {
   readonly rounds: number;
@@ -31,6 +42,8 @@ export interface RoundsResult extends Tally {
 
 const EACH = 2;
 const LONGEST_RANDOM_MS = 400;
+/** Commits of a letter's way: claimed, sent, recorded, planned; further on they are the next beat's. */
+const COMMITS = 8;
 
 /**
  * Kills so many times at one point, with letters on their way each time.
@@ -39,77 +52,111 @@ const LONGEST_RANDOM_MS = 400;
  */
 export async function playRounds(
   point: Point,
-  fleet: Fleet,
-  letters: Letters,
+  cast: Cast,
   { rounds, seed = 1, patienceMs = 60_000 }: RoundsOptions,
 ): Promise<RoundsResult> {
+  const { fleet, letters, speaker } = cast;
   const random = seeded(seed);
   const backMs: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     await fleet.whole();
-    await killOnce(point, round, fleet, letters, random);
+    const act = await killOnce(point, round, cast, random);
     const killedAt = performance.now();
     const whole = fleet.whole(); // while the others go on
-    await until(letters.areThrough, patienceMs);
+    await act?.();
+    await until(async () => (await letters.areThrough()) && speaker.isThrough(), patienceMs);
     backMs.push(performance.now() - killedAt);
     await whole;
   }
-  return { ...letters.tally(), kills: rounds, backMs };
+  const [written, spoken] = [letters.tally(), speaker.tally()];
+  return {
+    letters: written.letters + spoken.letters,
+    lost: [...written.lost, ...spoken.lost],
+    twice: [...written.twice, ...spoken.twice],
+    kills: rounds,
+    backMs,
+  };
 }
+
+/** What is left to do once the process is dead: what the person does who had no answer. */
+type Afterwards = () => Promise<unknown>;
 
 async function killOnce(
   point: Point,
   round: number,
-  fleet: Fleet,
-  letters: Letters,
+  { fleet, letters, speaker }: Cast,
   random: () => number,
-): Promise<void> {
+): Promise<Afterwards | undefined> {
   const post = 'chat.postMessage';
+  const side = round % 2 === 0 ? 'before' : 'after';
+  const withLetters = async (stopped: Promise<Member>): Promise<Member> => {
+    await letters.write(EACH);
+    return stopped;
+  };
   switch (point) {
-    case 'before posting': {
-      const stopped = fleet.firstAt({ method: post, side: 'before' });
-      await letters.write(EACH);
-      return (await stopped).kill();
-    }
-    case 'after posting and before recording': {
-      const stopped = fleet.firstAt({ method: post, side: 'after' });
-      await letters.write(EACH);
-      return (await stopped).kill();
-    }
+    case 'before posting':
+      await (await withLetters(fleet.firstAt({ method: post, side: 'before' }))).kill();
+      return;
+    case 'after posting and before recording':
+      await (await withLetters(fleet.firstAt({ method: post, side: 'after' }))).kill();
+      return;
     case 'while updating': {
       await letters.write(1);
       await until(letters.areThrough, 60_000);
-      const side = round % 2 === 0 ? 'before' : 'after';
       const stopped = fleet.firstAt({ method: 'chat.update', side });
       await letters.change(3);
-      return (await stopped).kill();
+      await (await stopped).kill();
+      return;
     }
     case 'within a batch': {
       const skip = 1 + Math.floor(random() * 6);
-      const stopped = fleet.firstAt({ method: post, side: round % 2 === 0 ? 'before' : 'after', skip });
-      await letters.write(EACH);
-      return (await stopped).kill();
+      await (await withLetters(fleet.firstAt({ method: post, side, skip }))).kill();
+      return;
     }
-    case 'accepted late': {
-      const stopped = fleet.firstAt({ method: post, side: 'before' });
-      await letters.write(EACH);
-      return (await stopped).killAndSendOn();
+    case 'within a commit': {
+      const skip = Math.floor(random() * COMMITS);
+      await (await withLetters(fleet.firstToCommit(side, skip))).kill();
+      return;
     }
+    case 'between commit and ack':
+      return killBeforeAck(round % 2 === 0 ? 'act' : 'event', fleet, speaker);
+    case 'accepted late':
+      await (await withLetters(fleet.firstAt({ method: post, side: 'before' }))).killAndSendOn();
+      return;
     case 'at random': {
       await letters.write(EACH);
       if (round % 2 === 0) await letters.change(3);
+      const said = speaker.say();
       await sleep(random() * LONGEST_RANDOM_MS);
-      const worker = fleet.workers[Math.floor(random() * fleet.workers.length)];
-      return worker?.kill();
+      const members = [...fleet.workers, fleet.web];
+      await members[Math.floor(random() * members.length)]?.kill();
+      return () => said;
     }
   }
 }
 
-/** Numbers in [0, 1), the same row for the same seed (a linear congruential generator). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
+/** The bot has kept what somebody did, and has said so; Slack never hears of it. */
+async function killBeforeAck(
+  what: 'act' | 'event',
+  { front, web }: Fleet,
+  speaker: Speaker,
+): Promise<Afterwards> {
+  if (what === 'event') {
+    const held = front.holdNext('event');
+    const said = speaker.say();
+    await held;
+    await web.kill();
+    front.cut();
+    return () => said; // Slack says it again
+  }
+  const page = await speaker.say();
+  const held = front.holdNext('act');
+  const pressed = speaker.press(page);
+  await held;
+  await web.kill();
+  front.cut();
+  return async () => {
+    if (await pressed) throw new Error('it worked though nobody answered');
+    await until(() => speaker.press(page), 60_000); // who sees that it did not work presses again
   };
 }

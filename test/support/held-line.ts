@@ -6,8 +6,8 @@ export interface HeldLine {
   readonly url: string;
   /** Where the line leads. */
   leadTo(port: number): void;
-  /** Holds the bot's next answer to a person's act back, events aside; resolves when the bot has given it. */
-  holdNext(): Promise<void>;
+  /** Holds the bot's next answer back, to a person's act unless told; resolves when the bot has given it. */
+  holdNext(what?: 'act' | 'event'): Promise<void>;
   /** Cuts what is held: Slack gets no answer. */
   cut(): void;
   close(): Promise<void>;
@@ -16,12 +16,14 @@ export interface HeldLine {
 export async function heldLine(): Promise<HeldLine> {
   let port = 0;
   let held: (() => void) | null = null;
+  let awaited: 'act' | 'event' = 'act';
   let cutHeld: (() => void) | null = null;
   const server: Server = createServer((incoming, outgoing) => {
     const onwards = request(
       { host: '127.0.0.1', port, path: incoming.url, method: incoming.method, headers: incoming.headers },
       (answer) => {
-        if (held && incoming.headers['content-type']?.includes('form')) {
+        const kind = incoming.headers['content-type']?.includes('form') ? 'act' : 'event';
+        if (held && kind === awaited) {
           cutHeld = () => outgoing.destroy();
           held();
           held = null;
@@ -41,8 +43,9 @@ export async function heldLine(): Promise<HeldLine> {
     leadTo(to) {
       port = to;
     },
-    holdNext: () =>
-      new Promise((resolve) => {
+    holdNext: (what = 'act') =>
+      new Promise<void>((resolve) => {
+        awaited = what;
         held = resolve;
       }),
     cut: () => cutHeld?.(),

@@ -1,0 +1,112 @@
+/**
+ * What nobody's Slack would send, signed as Slack signs: requests that were caught on their way are bent at random,
+ * cut, made huge and deep. The bot may refuse it or shrug; it may not fall, and not grow.
+ */
+import { memoryGauge, middle } from './gauges.ts';
+import { BOT } from './promises.ts';
+import { type CaseContext, type Line, percentile, rounded } from './report.ts';
+import { seeded } from './shuffle.ts';
+import { setStage } from './stage.ts';
+import { bent, huge } from './strange.ts';
+import { atATime, post, recorder, type WireRequest } from './wire.ts';
+
+const FULL = { malformed: 10_000, huge: 1_000 };
+const SHORT = { malformed: 300, huge: 24 };
+const AT_A_TIME = 8;
+const WARM = 0.3;
+const MOST_GROWTH = 1.1;
+const PATIENCE_MS = 3_500;
+
+export async function* payloads({ adminUrl, full, size, say }: CaseContext): AsyncGenerator<Line> {
+  const counts = full ? FULL : SHORT;
+  const malformed = size.payloads ?? counts.malformed;
+  const large = size.payloads ? Math.ceil(size.payloads / 10) : counts.huge;
+  const stage = await setStage(adminUrl);
+  try {
+    const { slack } = stage;
+    const bot = await stage.start({ env: { ROLE: 'web' } });
+    const sane = await caught(stage, bot.port);
+    say(`${sane.length} requests caught`);
+    const random = seeded(11);
+    const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
+    // Each would be a thing of its own: events with one id would only wait for one another.
+    const fresh = (request: WireRequest, n: number): WireRequest => ({
+      ...request,
+      body: String(request.body).replaceAll(/"event_id":"\w+"/g, `"event_id":"EvB${n}"`),
+    });
+    const strange = Array.from({ length: malformed }, (_, n) => bent(fresh(pick(sane), n), random));
+
+    const gauge = memoryGauge(bot.port, full ? 1_000 : 200);
+    const statuses = new Map<string, number>();
+    const took: number[] = [];
+    const examples = new Map<number, string>();
+    const send = async (request: WireRequest, n: number) => {
+      const at = performance.now();
+      const status = await post(bot.port, request, { secret: slack.signingSecret, timeoutMs: PATIENCE_MS });
+      took.push(performance.now() - at);
+      statuses.set(String(status), (statuses.get(String(status)) ?? 0) + 1);
+      if (status >= 500) examples.set(examples.size, String(request.body).slice(0, 300));
+      if (n % 1_000 === 999) say(`${n + 1} sent, ${JSON.stringify([...statuses])}`);
+    };
+    // Large ones all the way through, one after ten.
+    const perLarge = Math.max(1, Math.floor(malformed / large));
+    await atATime(AT_A_TIME, strange, async (request, n) => {
+      await send(request, n);
+      if (n % perLarge === 0 && n / perLarge < large) await send(huge(pick(sane), random), 0);
+    });
+    gauge.stop();
+    const isWell = bot.lives() && (await fetch(`http://127.0.0.1:${bot.port}/healthz`)).status === 200;
+    const faults = [...statuses]
+      .filter(([status]) => Number(status) >= 500)
+      .reduce((sum, [, n]) => sum + n, 0);
+    const memory = [
+      middle(gauge.samples, 'rssMb', WARM, WARM + 0.2),
+      middle(gauge.samples, 'rssMb', 0.85, 1),
+    ] as const;
+    for (const example of [...examples.values()].slice(0, 12)) say(example);
+    yield {
+      case: 'malformed, oversized and deep payloads',
+      tried: malformed + large,
+      lost: 0,
+      doubled: 0,
+      worst_recovery_s: null,
+      met: isWell && faults === 0 && (!full || memory[1] <= memory[0] * MOST_GROWTH),
+      malformed,
+      oversized_or_deep: large,
+      crashed: !isWell,
+      server_faults: faults,
+      answers: Object.fromEntries([...statuses].sort()),
+      p99_ms: rounded(percentile(took, 0.99)),
+      rss_mb_after_three_tenths_and_at_end: memory.map(rounded),
+      growth: rounded(memory[1] / memory[0]),
+    };
+  } finally {
+    await stage.close();
+  }
+}
+
+/** What Slack sends for each kind of act. */
+async function caught({ slack, leadTo, atEnd }: Awaited<ReturnType<typeof setStage>>, port: number) {
+  const { driver, world, people } = slack;
+  const tape = await recorder(port);
+  atEnd(() => tape.close());
+  slack.setRequestUrl(tape.url);
+  const CHANNEL = '#flood-alliance';
+  await driver.say('Cleo', CHANNEL, '@Entente I will send the map to @ben by 30 January');
+  await driver.say('Cleo', BOT, 'help');
+  for (const words of ['members', 'commit', 'me', 'away until 20 January']) {
+    await driver.slash('Ana', CHANNEL, '/alliance', words);
+    await driver.settled(200);
+    if (world.modalsOf(people.ana.id).some(({ data }) => data.submit)) {
+      await driver.submit('Ana', {}).catch(() => undefined);
+    }
+    await driver.settled(200);
+    world.modalsOf(people.ana.id).length = 0;
+  }
+  await driver.openHome('Ana');
+  await driver.shortcut('Ana', 'commitments.record', { in: CHANNEL, message: 'Good to be here' });
+  await driver.leave('Isha', CHANNEL);
+  await driver.admin.changeUser('Ben', { tz: 'Europe/Paris' });
+  leadTo(port);
+  return tape.requests;
+}
