@@ -5,7 +5,7 @@ import { actIn, actingAs, actorOf, inTransaction, placeOf } from './acting.ts';
 import { sharedChannel } from './commands.ts';
 import { permalinkOf } from './permalink.ts';
 import { asTyped, withoutMention } from './said.ts';
-import { answerTo, say } from './saying.ts';
+import { answerTo, LONGEST, say } from './saying.ts';
 import type { Shell, Via } from './shell.ts';
 import * as store from './store.ts';
 import * as table from './table.ts';
@@ -43,7 +43,8 @@ async function hear(shell: Shell, via: Via, said: Said, apiAppId: string): Promi
   const { text, isFirst } = withoutMention(said.text, bots);
   const words = asTyped(text);
   // Within a sentence about the bot, a word that happens to be a command is none.
-  const found = isDirect || isFirst ? table.find(shell.commands, words) : null;
+  const isCommand = (isDirect || isFirst) && words.length <= LONGEST;
+  const found = isCommand ? table.find(shell.commands, words) : null;
   const isSentence = found === null || found.kind === 'unknown';
 
   const acting = await actingAs(shell, via, said.user);

@@ -9,6 +9,8 @@ import * as table from './table.ts';
 import * as views from './views.ts';
 
 const PREFIX = '@entente';
+/** Characters. Nobody's sentence is longer, and patterns made to be slow are slow only in what is. */
+export const LONGEST = 8_000;
 
 /** Words as they were said, without the mention of the bot. */
 export interface Heard {
@@ -21,6 +23,7 @@ export interface Heard {
 /** Does what was said, in the alliance at hand; null where the answer has been written already. */
 export async function answerTo(shell: Shell, act: Act, place: Place, heard: Heard): Promise<string | null> {
   const { words, isSentence, source } = heard;
+  if (words.length > LONGEST) return views.said.tooLong;
   const prefix = source.isDirect ? '' : PREFIX;
   const found = isSentence ? null : table.find(shell.commands, words);
   if (!found || found.kind === 'unknown') return sentence(await read(shell, act, place, heard, prefix));

@@ -1,12 +1,14 @@
 /** The entries in a message's menu. Only people of organisations with the app have them; nothing depends on them. */
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
+import { cut } from '../slack/blocks.ts';
 import { actingAs, actorOf, byMember, lookOf, placeOf } from './acting.ts';
 import { empty } from './carry.ts';
 import { tellClicker } from './click.ts';
 import { sharedChannel } from './commands.ts';
 import { openThen, replyModal } from './modals.ts';
 import { permalinkOf } from './permalink.ts';
+import { LONGEST } from './saying.ts';
 import type { Shell } from './shell.ts';
 import * as views from './views.ts';
 
@@ -38,7 +40,7 @@ export function listenToShortcuts(app: App, shell: Shell): void {
         const look = byMember(lookOf(shell, via, actorOf(acting, via, channelId, place.member)));
         if (!look) return views.wordsModal(views.said[place.missing ?? 'nowhere']);
         const reply = await open(look, {
-          text: message.text,
+          text: cut(message.text, LONGEST),
           userId: message.bot_id ? null : (message.user ?? null),
           permalink: await permalinkOf(via.slack, channel.id, message.ts),
         });

@@ -24,6 +24,7 @@ export const said = {
   tooOld: 'This form is too old, so nothing has changed. Please open it once more.',
   settled: 'That is settled already. I have brought the note up to date.',
   changed: 'That has changed in the meantime. I have brought the note up to date.',
+  tooLong: 'That is more than I can read at once, so nothing has changed. A few sentences at a time, please.',
   gone: 'That is no longer there, so there is nothing left to do.',
   left: 'That belongs to an alliance that you are not in at the moment.',
   savedBefore: 'That was saved already; it counts once.',
