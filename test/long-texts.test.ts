@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals';
+import { takeMentions } from '../src/kernel/words.ts';
+import { asTyped, withoutMention } from '../src/shell/said.ts';
+import { startBot } from './support/bot.ts';
+import { setUpAlliance } from './support/set-up.ts';
+
+// Texts made to keep a reader of patterns busy, as long as Slack lets them be: each is answered in time.
+
+const LONGEST = 40_000;
+const fill = (part: string) => part.repeat(Math.ceil(LONGEST / part.length)).slice(0, LONGEST);
+const MEAN: readonly [string, string][] = [
+  ['openings', fill('<')],
+  ['mentions that never end', fill('<@U1|')],
+  ['mentions', fill('<@U0000001> ')],
+  ['blanks', `I will${fill(' ')}x`],
+  ['lines', fill('I will \n')],
+  ['dates', fill('by Friday 3 May 2026 at 10:00 ')],
+  ['numbers', fill('1')],
+  ['slashes', fill('1/2/')],
+  ['subjects', fill('Ana and Ben ')],
+  ['ifs', fill('if I can ')],
+  ['dots', `I will send${fill('. ')}`],
+  ['links', fill('<https://example.org/a|b')],
+  ['greetings', fill('hi, ')],
+];
+
+test.each(MEAN)('%s: read in one go', (_name, text) => {
+  const begun = performance.now();
+  asTyped(text);
+  takeMentions(text);
+  withoutMention(text, ['U0000001']);
+  expect(performance.now() - begun).toBeLessThan(500);
+});
+
+const bot = await startBot('http');
+
+test('each of them said to the bot is answered in time', async () => {
+  await setUpAlliance(bot);
+  for (const [name, text] of MEAN) {
+    const { deliveries } = await bot.driver.say('Cleo', '@Entente', text);
+    const attempts = deliveries.flatMap((delivery) => delivery.attempts);
+    expect([name, attempts.map(({ kind }) => kind)]).toEqual([name, attempts.map(() => 'acked')]);
+    await bot.settle();
+  }
+  expect(bot.logged.filter((line) => line.includes('something went wrong'))).toEqual([]);
+}, 120_000);
