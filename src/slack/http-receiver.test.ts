@@ -34,6 +34,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const now = () => Math.floor(Date.now() / 1000);
+const event = (inner: string) => `{"api_app_id":"A1","event_id":"Ev1","event":${inner}}`;
 
 function send(
   body: string,
@@ -173,6 +174,28 @@ test('signed nonsense is a 400, and Slack may check the address', async () => {
   expect((await send('not json')).status).toBe(400);
   const response = await send('{"type":"url_verification","challenge":"c"}');
   expect(await response.json()).toEqual({ challenge: 'c' });
+});
+
+test.each([
+  '{"event":null}',
+  '{"event":{"type":"message"}}',
+  event('{"text":"of no type"}'),
+  event('{"type":"message","channel":null}'),
+  event('{"type":"message"},"authorizations":[null]'),
+  event('{"type":"member_left_channel","channel":"C1"}'),
+  event('{"type":"user_change","user":"U1"}'),
+  event('{"type":"message","text":"\\u0000"}'),
+  '{"type":"view_submission","view":{"blocks":{}}}',
+  '{"type":"block_actions","actions":{}}',
+  '{"type":"message_action","channel":"C1"}',
+])('signed by Slack but shaped like nothing of its own: %s is a 400', async (body) => {
+  heard.length = 0;
+  expect((await send(body)).status).toBe(400);
+  expect(heard).toEqual([]);
+});
+
+test('a backslash before u0000 is something that somebody wrote', async () => {
+  expect((await send(event('{"type":"message","text":"\\\\u0000"}'))).status).toBe(200);
 });
 
 test('other paths are those handed in', async () => {

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { end, type Handler } from './http-server.ts';
 import type { Receive } from './receive.ts';
+import { isShapedLikeSlacks } from './shape.ts';
 import { claimsToBeSlacks, isSlacks } from './signature.ts';
 
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -23,6 +24,7 @@ export function slackRequests(signingSecret: string, receive: Receive): Handler 
     if (!body) return end(response, 400);
     if (body.type === 'url_verification') return end(response, 200, { challenge: body.challenge });
     if (body.ssl_check) return end(response, 200);
+    if (!isShapedLikeSlacks(body)) return end(response, 400);
 
     const outcome = await receive({ body, receivedAt, ...retry(request) });
     if (!outcome.acknowledged) return end(response, 500);
@@ -50,7 +52,11 @@ function parse(contentType: string, raw: string): Record<string, unknown> | null
   return fields.payload === undefined ? fields : json(fields.payload);
 }
 
+/** The character that no text in Postgres may hold, as JSON writes it; an even row of backslashes before it is a text. */
+const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
+
 function json(text: string): Record<string, unknown> | null {
+  if (NUL.test(text)) return null;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
