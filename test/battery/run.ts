@@ -12,8 +12,18 @@ import type { Case, Line } from './report.ts';
 import { writeResults } from './results.ts';
 import { soak } from './soak.ts';
 import { storms } from './storms.ts';
+import { year } from './year.ts';
 
-const CASES: Readonly<Record<string, Case>> = { kills, outages, storms, repeats, payloads, clocks, soak };
+const CASES: Readonly<Record<string, Case>> = {
+  kills,
+  outages,
+  storms,
+  repeats,
+  payloads,
+  clocks,
+  year,
+  soak,
+};
 
 const words = process.argv.slice(2);
 const wanted = words.filter((word) => !word.startsWith('--'));

@@ -13,8 +13,8 @@ const DAY = 86_400_000;
 const START = Date.parse('2026-01-05T10:00:00Z');
 const AFTERWARDS = 5 * 7;
 
-/** Lives through a history and five quiet weeks; everything that should not have been. */
-export async function liveOut(db: PrismaClient, { acts }: History) {
+/** Lives through a history of so many weeks and five quiet ones; everything that should not have been. */
+export async function liveOut(db: PrismaClient, { acts }: History, weeks = WEEKS) {
   const { world, ours, ...cast } = await policyCast(db);
   const people = Object.values(cast) as TestMember[];
   await ours.pair(cast.ana, cast.ben);
@@ -180,7 +180,7 @@ export async function liveOut(db: PrismaClient, { acts }: History) {
   }
 
   const queue = acts.toSorted((one, two) => one.hour - two.hour);
-  const end = START + (WEEKS * 7 + AFTERWARDS) * DAY;
+  const end = START + (weeks * 7 + AFTERWARDS) * DAY;
   for (let t = START; t < end; t += 6 * 3_600_000) {
     await world.goTo(new Date(t));
     await examine();

@@ -52,17 +52,22 @@ export const KINDS = [
   'commitments.handover',
 ];
 
-export const aHistory = fc.record({
-  acts: fc.array(
-    fc.record({
-      hour: fc.noBias(fc.nat(WEEKS * 7 * 24)),
-      act: fc.oneof(
-        ...Object.entries(ACTS).map(([act, weight]) => ({ weight, arbitrary: fc.constant(act as Act) })),
-      ),
-      who: fc.nat(5),
-      a: fc.noBias(fc.nat(1_000)),
-    }),
-    { minLength: 60, maxLength: 60 },
-  ),
-});
+const ACTS_A_WEEK = 12;
+
+/** So many weeks of it. */
+export const historyOf = (weeks: number) =>
+  fc.record({
+    acts: fc.array(
+      fc.record({
+        hour: fc.noBias(fc.nat(weeks * 7 * 24)),
+        act: fc.oneof(
+          ...Object.entries(ACTS).map(([act, weight]) => ({ weight, arbitrary: fc.constant(act as Act) })),
+        ),
+        who: fc.nat(5),
+        a: fc.noBias(fc.nat(1_000)),
+      }),
+      { minLength: weeks * ACTS_A_WEEK, maxLength: weeks * ACTS_A_WEEK },
+    ),
+  });
+export const aHistory = historyOf(WEEKS);
 export type History = typeof aHistory extends fc.Arbitrary<infer T> ? T : never;
