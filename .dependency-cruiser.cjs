@@ -57,7 +57,7 @@ module.exports = {
       'features-are-handed-things',
       'A feature gets what it needs from the app, and does not fetch it.',
       { path: '^src/features/', pathNot: TEST },
-      { path: '^src/(shell/|(app|config|main)[.]ts$)' },
+      { path: '^src/(shell/|(app|config|main|process)[.]ts$)' },
     ),
     ban(
       'domain-is-pure',

@@ -68,6 +68,10 @@ test('forgotten: no trace in tables, queue and logs, nor in what can still be ed
     where: { forId: { not: null } },
     select: { id: true, ownerId: true, status: true },
   });
+  // A click of theirs that was answered, and that nobody has come to do.
+  const { viaTeamId } = await db.sighting.findFirstOrThrow({ where: { userId: hari.id } });
+  const click = { viaTeamId, userId: hari.id, itemId: 'an item', choice: 'done' };
+  await db.click.create({ data: { ...click, receivedAt: new Date('2999-01-01') } });
   await driver.say('Hari', CHANNEL, '@Entente forget-me');
   await bot.settle();
   await driver.click('Hari', 'Open', { in: '@Entente' });

@@ -9,8 +9,8 @@ export interface Statement {
 }
 
 export interface Statements {
-  /** Runs one statement, committed by itself; how many rows it wrote. @throws what Postgres answers */
-  write(statement: Statement, values: readonly unknown[]): Promise<number>;
+  /** Runs one statement, committed by itself; what it returned. @throws what Postgres answers */
+  run<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 }
 
@@ -35,9 +35,9 @@ export function openStatements(connectionString: string, options: StatementsOpti
   });
   pool.on('error', () => {}); // an idle connection that broke: the pool has dropped it, and the next use makes another
   return {
-    async write({ name, text }, values) {
-      const { rowCount } = await pool.query({ name, text, values: [...values] });
-      return rowCount ?? 0;
+    async run<Row extends object>({ name, text }: Statement, values: readonly unknown[]) {
+      const { rows } = await pool.query<Row>({ name, text, values: [...values] });
+      return rows;
     },
     close: () => pool.end(),
   };

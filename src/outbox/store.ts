@@ -2,7 +2,7 @@
 import type { Db, Tx } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { ItemStatus } from '../db/generated/enums.ts';
-import { memberCards } from '../db/people.ts';
+import { cardsById } from '../db/people.ts';
 import { type ItemId, type MessageId, newId } from '../kernel/ids.ts';
 import type { LocalDate } from '../kernel/zoned.ts';
 import { pushTime } from './limits.ts';
@@ -11,8 +11,10 @@ import type { NewItem, NewPost, NewReply } from './outbox.ts';
 /** Writes items and makes sure that their people are looked at in time; keys that exist are left as they are. */
 export async function insertItems(db: Tx, now: Date, items: readonly NewItem[]): Promise<void> {
   if (items.length === 0) return;
-  const cards = await memberCards(db, { id: { in: [...new Set(items.map(({ memberId }) => memberId))] } });
-  const cardOf = new Map(cards.map((card) => [card.id, card]));
+  const cardOf = await cardsById(
+    db,
+    items.map(({ memberId }) => memberId),
+  );
   const rows = items.flatMap((item) => {
     const card = cardOf.get(item.memberId);
     if (!card) return [];
@@ -20,25 +22,33 @@ export async function insertItems(db: Tx, now: Date, items: readonly NewItem[]):
     return {
       id: newId<ItemId>(),
       key: item.key,
-      allianceId: item.allianceId,
-      personId: card.personId,
-      memberId: item.memberId,
+      alliance_id: item.allianceId,
+      person_id: card.personId,
+      member_id: item.memberId,
       kind: item.kind,
       ref: item.ref,
-      data: (item.data ?? {}) as Prisma.InputJsonObject,
-      needsAnswer: item.urgency === 'answer',
+      data: item.data ?? {},
+      needs_answer: item.urgency === 'answer',
       rank: item.rank,
-      notBefore,
-      pushAt: pushTime(card, notBefore, item.urgency),
-      expiresAt: item.expiresAt ?? null,
-      evenPaused: item.evenPaused ?? false,
-      createdAt: now,
+      not_before: notBefore,
+      push_at: pushTime(card, notBefore, item.urgency),
+      expires_at: item.expiresAt ?? null,
+      even_paused: item.evenPaused ?? false,
     };
   });
-  await db.item.createMany({ data: rows, skipDuplicates: true });
+  // By hand: the query builder plans anew for each number of rows, which takes longer than writing them.
+  await db.$executeRaw`
+    INSERT INTO item (id, key, alliance_id, person_id, member_id, kind, ref, data, needs_answer, rank, not_before,
+                      push_at, expires_at, even_paused, created_at)
+    SELECT t.*, ${now}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS t (id uuid, key text, alliance_id uuid, person_id uuid, member_id uuid, kind text, ref uuid, data jsonb,
+            needs_answer boolean, rank integer, not_before timestamptz, push_at timestamptz, expires_at timestamptz,
+            even_paused boolean)
+    ON CONFLICT DO NOTHING`;
   await lookAt(
     db,
-    rows.map(({ personId, pushAt }) => ({ personId, at: pushAt })),
+    rows.map(({ person_id, push_at }) => ({ personId: person_id, at: push_at })),
   );
 }
 

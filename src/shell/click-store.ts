@@ -26,25 +26,45 @@ export interface KeptClick {
 }
 
 const KEEP: Statement = {
-  name: 'keep-click',
+  name: 'keep-clicks',
   text: `
-    WITH new AS (
-      INSERT INTO event_seen (api_app_id, event_id, seen_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1)
-    INSERT INTO click (via_team_id, user_id, item_id, choice, response_url, received_at)
-    SELECT $4, $5, $6, $7, $8, $9 FROM new`,
+    WITH pressed AS (
+      SELECT DISTINCT ON (app, id) * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[],
+        $6::text[], $7::text[]) WITH ORDINALITY AS p (app, id, via, who, item, choice, url, n)
+    ), new AS (
+      INSERT INTO event_seen (api_app_id, event_id, seen_at) SELECT app, id, $8 FROM pressed ORDER BY id
+      ON CONFLICT DO NOTHING RETURNING api_app_id, event_id
+    ), kept AS (
+      INSERT INTO click (via_team_id, user_id, item_id, choice, response_url, received_at)
+      SELECT via, who, item, choice, url, $9 FROM pressed JOIN new ON api_app_id = app AND event_id = id ORDER BY n
+    )
+    SELECT event_id AS id FROM new`,
 };
 
 /**
- * Stores a click, in one committed statement; false where the same press was stored before.
+ * Stores clicks, in one committed statement: all of them, or none where it throws. By click, false where the same
+ * press was stored before.
  * @param now of the domain's clock, by which what was seen is forgotten
  */
-export async function keep(statements: Statements, click: NewClick, now: Date): Promise<boolean> {
-  const { viaTeamId, userId, itemId, choice, responseUrl, apiAppId, press } = click;
-  const id = createHash('sha256')
-    .update([press, viaTeamId, userId, itemId, choice].join(' '))
-    .digest('base64url');
-  const values = [apiAppId, `click/${id}`, now, viaTeamId, userId, itemId, choice, responseUrl, new Date()];
-  return (await statements.write(KEEP, values)) === 1;
+export async function keep(
+  statements: Statements,
+  clicks: readonly NewClick[],
+  now: Date,
+): Promise<boolean[]> {
+  const ids = clicks.map(pressOf);
+  const column = (name: Exclude<keyof NewClick, 'press'>) => clicks.map((click) => click[name]);
+  const rows = await statements.run<{ id: string }>(KEEP, [
+    ...[column('apiAppId'), ids, column('viaTeamId'), column('userId'), column('itemId'), column('choice')],
+    ...[column('responseUrl'), now, new Date()],
+  ]);
+  const fresh = new Set(rows.map(({ id }) => id));
+  return ids.map((id) => fresh.has(id));
+}
+
+/** One press has one name, however often it comes; nobody can read from it what was pressed. */
+function pressOf({ press, viaTeamId, userId, itemId, choice }: NewClick): string {
+  const parts = [press, viaTeamId, userId, itemId, choice].join(' ');
+  return `click/${createHash('sha256').update(parts).digest('base64url')}`;
 }
 
 /** A person's oldest click that is still to be done. */

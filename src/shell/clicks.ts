@@ -3,6 +3,7 @@
  * own in the order in which they were pressed (docs/adr/0018-a-click-is-kept-then-done.md).
  */
 import type { Reply } from '../feature.ts';
+import { gathered } from '../kernel/gathered.ts';
 import { report } from '../slack/boundary.ts';
 import { rest } from '../slack/in-flight.ts';
 import { inTransaction } from './acting.ts';
@@ -16,6 +17,8 @@ import { clickFailed, said } from './views.ts';
 
 /** Done at a time by one process: what it acknowledges meanwhile must not wait for them. */
 const AT_A_TIME = 4;
+/** Stored by one statement at most. */
+const AT_ONCE = 200;
 /** Between attempts, in real time: a lock or a lost connection is over by then, or the click waits for `catchUp`. */
 const PAUSES_MS: readonly number[] = [200, 500, 1_000, 2_000, 4_000, 8_000];
 /** From which failure on whoever clicked is told that it takes longer. */
@@ -37,6 +40,11 @@ export interface Clicks {
 export function createClicks(shell: Shell): Clicks {
   const inLine = lines();
   const slot = atMost(AT_A_TIME);
+  // What is pressed while others are being stored is stored together with the next.
+  const keep = gathered<store.NewClick, boolean>(
+    (clicks) => store.keep(shell.statements, clicks, shell.clock.now()),
+    AT_ONCE,
+  );
 
   /** Does a person's oldest click, whichever process has stored it; until it is done, or will not be. */
   async function doOldest(clicker: store.Clicker): Promise<void> {
@@ -78,8 +86,7 @@ export function createClicks(shell: Shell): Clicks {
   return {
     async keep(via, click) {
       const clicker = { viaTeamId: via.teamId, userId: click.userId };
-      const isNew = await store.keep(shell.statements, { ...click, ...clicker }, shell.clock.now());
-      if (isNew) void enqueue(clicker);
+      if (await keep({ ...click, ...clicker })) void enqueue(clicker);
     },
     async catchUp(overdueMs = OVERDUE_MS) {
       await Promise.all((await store.waiting(shell.db, overdueMs, CATCH_UP)).map(enqueue));

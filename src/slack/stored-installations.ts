@@ -36,31 +36,52 @@ export interface StoredDeps {
   readonly log: Log;
 }
 
+interface Known {
+  readonly rows: readonly store.InstallationRow[];
+  readonly byTeam: ReadonlyMap<string, store.InstallationRow>;
+}
+
 export function storedInstallations(deps: StoredDeps): StoredInstallations {
   const { db, vault, clients, log } = deps;
-  let memory: { rows: Promise<store.InstallationRow[]>; until: number } | null = null;
+  let memory: { known: Promise<Known>; until: number } | null = null;
+  const secretsOf = new WeakMap<store.InstallationRow, Secrets>();
   const renewing = new Map<string, Promise<store.InstallationRow | null>>();
 
-  function rows(): Promise<store.InstallationRow[]> {
+  function remembered(): Promise<Known> {
     if (!memory || memory.until < performance.now()) {
-      const asked = store.allInstallations(db);
-      memory = { rows: asked, until: performance.now() + REMEMBERED_MS };
-      asked.catch(() => forget());
+      const known = store.allInstallations(db).then((rows) => {
+        const byTeam = new Map(
+          // The first one of a workspace counts.
+          rows.toReversed().flatMap((row) => row.teamIds.map((teamId) => [teamId, row] as const)),
+        );
+        return { rows, byTeam };
+      });
+      memory = { known, until: performance.now() + REMEMBERED_MS };
+      known.catch(() => forget());
     }
-    return memory.rows;
+    return memory.known;
   }
 
   function forget(): void {
     memory = null;
   }
 
-  const opened = ({ id, secrets }: store.InstallationRow): Secrets =>
-    Secrets.parse(JSON.parse(vault.open(secrets, id)));
+  function opened(row: store.InstallationRow): Secrets {
+    const secrets = secretsOf.get(row) ?? Secrets.parse(JSON.parse(vault.open(row.secrets, row.id)));
+    secretsOf.set(row, secrets);
+    return secrets;
+  }
   const sealed = (id: string, secrets: Secrets) => vault.seal(JSON.stringify(secrets), id);
 
   function asInstallation(row: store.InstallationRow, teamId: string): Installation {
     const { enterpriseId, isOrgWide, appId, botUserId, botId } = row;
-    return { teamId, enterpriseId, isOrgWide, appId, botUserId, botId, token: opened(row).token };
+    return {
+      ...{ teamId, enterpriseId, isOrgWide, appId, botUserId, botId },
+      // Opened by whoever calls Slack: most inputs do not, and a list of all is mostly asked for its workspaces.
+      get token() {
+        return opened(row).token;
+      },
+    };
   }
 
   /** One renewal at a time, in all processes: a refresh token is good for one use. */
@@ -105,10 +126,10 @@ export function storedInstallations(deps: StoredDeps): StoredInstallations {
   }
 
   async function rowFor(teamId: string, enterpriseId?: string | null) {
-    const known = await rows();
-    const row = known.find(({ teamIds }) => teamIds.includes(teamId));
+    const { rows, byTeam } = await remembered();
+    const row = byTeam.get(teamId);
     if (row || !enterpriseId) return row;
-    const orgWide = known.find(({ id, isOrgWide }) => isOrgWide && id === enterpriseId);
+    const orgWide = rows.find(({ id, isOrgWide }) => isOrgWide && id === enterpriseId);
     if (!orgWide) return undefined;
     await store.addTeam(db, orgWide.id, teamId);
     forget();
@@ -121,11 +142,13 @@ export function storedInstallations(deps: StoredDeps): StoredInstallations {
       return row ? asInstallation(await inTime(row), teamId) : null;
     },
     async all() {
-      return (await rows()).flatMap((row) => row.teamIds.map((teamId) => asInstallation(row, teamId)));
+      const { rows } = await remembered();
+      return rows.flatMap((row) => row.teamIds.map((teamId) => asInstallation(row, teamId)));
     },
     async ended(teamId) {
       forget();
-      const row = (await rows()).find(({ id, teamIds }) => id === teamId || teamIds.includes(teamId));
+      const { rows } = await remembered();
+      const row = rows.find(({ id, teamIds }) => id === teamId || teamIds.includes(teamId));
       if (!row || !(await hasEnded(clients, opened(row).token))) return [];
       const dropped = await store.dropInstallation(db, row.id, row.secrets);
       forget();

@@ -84,6 +84,17 @@ export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Pr
     rows.map(({ id }) => id),
   );
   const byAlliance = Map.groupBy(rows, ({ allianceId }) => allianceId);
+  const commitments = new Map(
+    [...byAlliance].map(([id, own]) => [id, own.flatMap((row) => toCommitment(row, people, now))]),
+  );
+  const talksOf = Map.groupBy(talks, ({ allianceId }) => allianceId);
+  const pairsOf = Map.groupBy(
+    pairs.flatMap((pair) => [
+      { ...pair, memberId: pair.aId, otherId: pair.bId },
+      { ...pair, memberId: pair.bId, otherId: pair.aId },
+    ]),
+    ({ memberId }) => memberId,
+  );
   const everybody = new Map([...people, ...authors, ...targets]);
 
   return wanted.map(({ digestId, memberId, kind, week, picture }): Facts | null => {
@@ -102,13 +113,11 @@ export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Pr
       reader,
       week,
       today: localDateOf(now, zone),
-      commitments: (byAlliance.get(reader.allianceId) ?? []).flatMap((row) => toCommitment(row, people, now)),
+      commitments: commitments.get(reader.allianceId) ?? [],
       people: everybody,
-      pairs: pairs
-        .filter(({ aId, bId }) => aId === memberId || bId === memberId)
-        .map(({ aId, bId, spokeAt }) => {
-          return { otherId: aId === memberId ? bId : aId, spokeOn: spokeAt && localDateOf(spokeAt, zone) };
-        }),
+      pairs: (pairsOf.get(memberId) ?? []).map(({ otherId, spokeAt }) => {
+        return { otherId, spokeOn: spokeAt && localDateOf(spokeAt, zone) };
+      }),
       decisions: decisions.get(memberId) ?? { roles: 0, pairs: 0, promises: 0 },
       remarks: remarks.filter(({ viewerId, at }) => viewerId === memberId && within(at)),
       asked: asked.filter(({ ref }) => ref === digestId).map((one) => one.memberId),
@@ -119,7 +128,7 @@ export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Pr
       thanks: thanks.filter(({ viewerId, at }) => viewerId === memberId && within(at)),
       talks: talksIn(
         reader,
-        talks.filter(({ at }) => within(at)),
+        (talksOf.get(reader.allianceId) ?? []).filter(({ at }) => within(at)),
       ),
       picture,
     };
@@ -127,8 +136,7 @@ export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Pr
 }
 
 function talksIn(reader: MemberCard, talks: readonly TalkRow[]): Facts['talks'] {
-  const here = talks.filter(({ allianceId }) => allianceId === reader.allianceId);
-  const people = new Map(here.map(({ memberId, organisationId }) => [memberId, organisationId]));
+  const people = new Map(talks.map(({ memberId, organisationId }) => [memberId, organisationId]));
   const own = [...people.values()].filter((organisationId) => organisationId === reader.organisationId);
   return { own: own.length, others: people.size - own.length };
 }

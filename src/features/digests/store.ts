@@ -124,18 +124,18 @@ export interface NewDigest {
 }
 
 /** Writes digests; those that exist are left out of what is returned. */
-export async function writeDigests(
+export function writeDigests(
   tx: Tx,
   digests: readonly NewDigest[],
 ): Promise<{ id: string; memberId: MemberId; until: LocalDate }[]> {
-  const rows = await tx.digest.createManyAndReturn({
-    data: digests.map((digest) => ({ ...digest, id: newId() })),
-    skipDuplicates: true,
-    select: { id: true, memberId: true, until: true },
-  });
-  return rows.map(({ id, memberId, until }) => {
-    return { id, memberId: memberId as MemberId, until: until as LocalDate };
-  });
+  const rows = digests.map(({ memberId, ...digest }) => ({ ...digest, id: newId(), member_id: memberId }));
+  // By hand: the query builder plans anew for each number of rows, which takes longer than writing them.
+  return tx.$queryRaw`
+    INSERT INTO digest (id, member_id, kind, since, until)
+    SELECT t.id, t.member_id, t.kind::digest_kind, t.since, t.until
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS t (id uuid, member_id uuid, kind text, since text, until text)
+    ON CONFLICT DO NOTHING RETURNING id, member_id AS "memberId", until`;
 }
 
 /** What has arrived is covered: the next digest starts on the day after. One that never left is covered by the next. */

@@ -1,0 +1,78 @@
+/** One Monday's digests in a process of its own: planned in the heartbeat's batches, then rendered as a lane would. */
+import { openDatabase, transact } from '../src/db/client.ts';
+import type { ItemRow, Work } from '../src/feature.ts';
+import { digests } from '../src/features/digests/index.ts';
+import { createOutbox } from '../src/outbox/create.ts';
+import { DIGEST_AT } from './digests-world.ts';
+
+export interface DigestRun {
+  readonly digests: number;
+  readonly planningSeconds: number;
+  readonly renderingSeconds: number;
+  readonly queries: number;
+  /** The most resident memory at the end of any batch, in MB; and before the first. */
+  readonly rssMb: number;
+  readonly rssBeforeMb: number;
+}
+
+const BATCH = 200;
+const MB = 1024 * 1024;
+
+const { prisma: db, close } = openDatabase(process.env.DATABASE_URL ?? '', { max: 2 });
+let queries = 0;
+const counted = db.$extends({
+  query: {
+    $allOperations({ args, query }) {
+      queries += 1;
+      return query(args);
+    },
+  },
+}) as unknown as typeof db;
+const outbox = createOutbox({ lanes: async () => new Set(['T1']), wake: async () => {} });
+let rss = 0;
+const look = () => {
+  rss = Math.max(rss, process.memoryUsage.rss());
+};
+
+process.send?.('ready');
+process.on('message', () => void run().then((done) => process.send?.(done)));
+process.on('SIGTERM', () => void close().then(() => process.exit(0)));
+
+async function run(): Promise<DigestRun> {
+  look();
+  const before = rss;
+  const began = performance.now();
+  for (let claimed = -1; claimed !== 0; ) {
+    claimed = await transact(counted, async (tx) => {
+      const work: Work = { db: tx, now: DIGEST_AT, outbox, tell: async () => {}, later: async () => {} };
+      return (await digests.due?.run(work, BATCH)) ?? 0;
+    });
+    look();
+  }
+  const planned = performance.now();
+  let rendered = 0;
+  for (let after = 0n; ; ) {
+    const rows = await counted.item.findMany({
+      where: { kind: 'digests.weekly', seq: { gt: after } },
+      orderBy: { seq: 'asc' },
+      take: BATCH,
+    });
+    const last = rows.at(-1);
+    if (!last) break;
+    after = last.seq;
+    const views = await digests.items?.['digests.weekly']?.render(
+      { db: counted, now: DIGEST_AT },
+      rows as unknown as ItemRow[],
+    );
+    rendered += views?.filter((view) => view !== null).length ?? 0;
+    look();
+  }
+  return {
+    digests: rendered,
+    planningSeconds: (planned - began) / 1000,
+    renderingSeconds: (performance.now() - planned) / 1000,
+    queries,
+    rssMb: Math.round(rss / MB),
+    rssBeforeMb: Math.round(before / MB),
+  };
+}
