@@ -225,7 +225,8 @@ async function assemble(
       await engine.drain();
       if (config.role === 'web' || !config.sending) return;
       await whenIdle(work, JOBS, DRAIN_MS);
-      await engine.drain(); // what the jobs have changed
+      await engine.plan(); // what the jobs have written
+      await engine.drain(); // and changed
     },
   };
 }
