@@ -40,22 +40,24 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** What somebody read after an act: whispers, direct messages, what a slash command was answered with. */
+/** What somebody read after an act: whispers, direct messages, what a slash command was answered with, a window. */
 async function heard(who: string, act: () => Promise<{ answer?: unknown } | object>): Promise<string> {
   const { driver } = app.slack;
   driver.reload(who);
-  const before = texts(who).length;
+  const before = new Map(places(who));
   const outcome = await act();
   await app.settled();
   const answer = 'answer' in outcome ? JSON.stringify(outcome.answer ?? '') : '';
-  const read = [answer, ...texts(who).slice(before)].join('\n');
+  const read = places(who).flatMap(([id, texts]) => texts.slice(before.get(id)?.length ?? 0));
+  const shown = driver.screen(who).modals.map(({ text }) => text);
   await driver.close(who, { all: true }).catch(() => {});
-  return read;
+  return [answer, ...read, ...shown].join('\n');
 }
 
-function texts(who: string): string[] {
+/** By place: what stands there. */
+function places(who: string): [string, string[]][] {
   const { channels, dms } = app.slack.driver.screen(who);
-  return [...dms, ...channels].flatMap(({ messages }) => messages.map(({ text }) => text));
+  return [...dms, ...channels].map(({ id, messages }) => [id, messages.map(({ text }) => text)]);
 }
 
 describe.each(words)('%s', (word, who) => {
@@ -78,6 +80,6 @@ test('who has lost a role since a form was opened is refused when it is sent', a
   const name = driver.screen('Ben').modals.at(-1)?.controls[0]?.label ?? '';
   await driver.submit('Ben', { [name]: 'Riverbank Trust' });
   await app.settled();
-  expect(JSON.stringify([driver.screen('Ben').modals, texts('Ben')])).toContain(said.leadsOnly);
+  expect(JSON.stringify([driver.screen('Ben').modals, places('Ben')])).toContain(said.leadsOnly);
   expect(await database.db.erasure.count()).toBe(0);
 });
