@@ -88,7 +88,9 @@ export class Asking {
       () => false,
     );
     if (done) await settle();
-    return done && driver.screen(who).modals.length > 0;
+    const { modals } = driver.screen(who);
+    this.#see(who).add(JSON.stringify(modals));
+    return done && modals.length > 0;
   }
 
   /** How the first thing on a page went, where its menu offers that. */
