@@ -15,7 +15,7 @@ const InChannel = Event.extend({ user: id, channel: id });
 const EVENTS: Readonly<Record<string, z.ZodType>> = {
   member_joined_channel: InChannel,
   member_left_channel: InChannel,
-  app_home_opened: Event.extend({ user: id, tab: z.string().optional() }),
+  app_home_opened: Event.extend({ user: id, tab: z.string() }),
   user_change: Event.extend({ user: z.looseObject({ id }) }),
 };
 
