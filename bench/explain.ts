@@ -12,7 +12,7 @@ export interface Explained {
 }
 
 /** A table of more rows is a large one: it grows with what has been, or with everybody. */
-const LARGE = 5_000;
+const LARGE = 10_000;
 
 interface PlanNode {
   readonly 'Node Type': string;

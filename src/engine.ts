@@ -48,7 +48,8 @@ export interface Engine {
   drain(): Promise<void>;
 }
 
-const BATCH = 200;
+/** So many in one planning transaction: more would hold the plans that people's clicks move for too long. */
+const BATCH = 500;
 const LANES_ASKED = 500;
 /** A lane that could not do what it had to is tried again after this. */
 const RETRY_MS = 1_000;

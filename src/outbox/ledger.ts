@@ -37,8 +37,10 @@ export interface Sender extends DeliveryDeps {
   readonly poster: Poster;
 }
 
-/** How many go together at most: a transaction of more would hold the rows that people are clicking on. */
-const MOST = 100;
+/** How many go together at most. */
+const MOST = 500;
+/** What is recorded with its items: a transaction of more would hold the rows that people are clicking on. */
+const MOST_RECORDED = 100;
 
 interface Posted {
   readonly sent: store.Sent;
@@ -48,11 +50,11 @@ interface Posted {
 /** @param reachMs how long before its turn a place in a channel may be taken (milliseconds of real time) */
 export function createLedger(deps: DeliveryDeps, reachMs: number): Ledger {
   const { db, now, settings } = deps;
-  const each = <Call>(write: (calls: readonly Call[]) => Promise<void>) =>
+  const each = <Call>(write: (calls: readonly Call[]) => Promise<void>, most = MOST) =>
     gathered<Call, void>(async (calls) => {
       await write(calls);
       return calls.map(() => undefined);
-    }, MOST);
+    }, most);
 
   const places = gathered<{ channelId: string; count: number }, number | null>(
     (calls) => takePlaces(db, calls, settings.channelIntervalMs, reachMs),
@@ -64,7 +66,7 @@ export function createLedger(deps: DeliveryDeps, reachMs: number): Ledger {
   const dm = each<Parameters<typeof store.rememberDms>[2][number]>((calls) =>
     store.rememberDms(db, now(), calls),
   );
-  const sent = each<Posted>((calls) =>
+  const record = (calls: readonly Posted[]) =>
     deps.transact(async (tx) => {
       const at = now();
       await store.markSent(
@@ -74,8 +76,8 @@ export function createLedger(deps: DeliveryDeps, reachMs: number): Ledger {
       );
       const delivered = calls.flatMap(({ items }) => items);
       if (delivered.length > 0) await deps.onDelivered(tx, at, delivered);
-    }),
-  );
+    });
+  const sent = each<Posted>(record, MOST_RECORDED);
 
   return {
     places: (channelId, count) => places({ channelId, count }),

@@ -33,6 +33,7 @@ export async function planNotes(
   const dates = await store.noteDates(db, people, fromWeek);
   const homes = await homesOf(db, people, [...new Set(items.flatMap(({ allianceId }) => allianceId ?? []))]);
 
+  const itemsOf = Map.groupBy(items, ({ personId }) => personId);
   const nextLooks = new Map<string, Date | null>();
   const notes: { message: NewMessage; itemIds: readonly string[] }[] = [];
   const expired: string[] = [];
@@ -41,7 +42,7 @@ export async function planNotes(
     const reader = readerOf.get(personId);
     // Nothing is sent to somebody who left or said "not for me", about that alliance or at all.
     const [own, gone] = split(
-      items.filter((item) => item.personId === personId),
+      itemsOf.get(personId) ?? [],
       ({ memberId }) => reader !== undefined && (memberId === null || memberIds.has(memberId)),
     );
     dropped.push(...gone.map(({ id }) => id));

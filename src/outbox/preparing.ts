@@ -12,7 +12,7 @@ import { type DeliveryDeps, type Parcel, pack } from './parcel.ts';
 import { giveBack, putAside, removeEmpty } from './record-store.ts';
 
 /** How many lanes go together at most. */
-export const LANES_A_ROUND = 100;
+export const LANES_A_ROUND = 250;
 /** How many messages of a kind a round takes at most; each lane at least `LEAST_EACH` and at most `MOST_EACH`. */
 const MESSAGES_A_ROUND = 1_000;
 const LEAST_EACH = 10;

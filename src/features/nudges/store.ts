@@ -10,11 +10,11 @@ import type { TakenStep } from './batch-store.ts';
  */
 export async function claimDue(tx: Tx, now: Date, limit: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE nudge_plan SET next_at = NULL WHERE commitment_id IN (
+    UPDATE nudge_plan SET next_at = NULL WHERE commitment_id = ANY(ARRAY(
       SELECT plan.commitment_id FROM nudge_plan plan
       JOIN alliance ON alliance.id = plan.alliance_id AND alliance.paused_at IS NULL
       WHERE plan.next_at <= ${now} ORDER BY plan.next_at, plan.commitment_id LIMIT ${limit}
-      FOR UPDATE OF plan SKIP LOCKED)
+      FOR UPDATE OF plan SKIP LOCKED))
     RETURNING commitment_id AS id`;
   return rows.map(({ id }) => id);
 }
