@@ -8,7 +8,7 @@ import type { Hands } from './elements.ts';
 import { refOf } from './held.ts';
 import { textIn, wordsIn } from './json.ts';
 import { useKnown } from './known.ts';
-import type { Spot } from './places.ts';
+import type { Spot } from './spot.ts';
 
 type Act = (act: Record<string, unknown>) => Promise<boolean>;
 

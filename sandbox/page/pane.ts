@@ -8,8 +8,9 @@ import { colourOf, KnownProvider, knownFrom } from './known.ts';
 import type { MessageActs } from './message.ts';
 import { STRETCH } from './message-list.ts';
 import { Modal } from './modal.ts';
-import { Places, type Spot } from './places.ts';
+import { Places } from './places.ts';
 import { Room, Thread } from './room.ts';
+import type { Spot } from './spot.ts';
 import { momentWords } from './zone.ts';
 
 interface PaneProps {

@@ -2,14 +2,7 @@ import { html } from 'htm/preact';
 import type { PageApp, PagePlace, Pane } from '../control/shapes.ts';
 import { AddApp } from './app-tabs.ts';
 import { useKnown } from './known.ts';
-
-/** What is open in a pane: a channel or DM, or what an app has beside its messages. */
-export interface Spot {
-  readonly place: string | null;
-  readonly thread: string | null;
-  /** An app has more than messages. */
-  readonly tab: 'messages' | 'home' | 'about';
-}
+import type { Spot } from './spot.ts';
 
 /** The list at a pane's left: channels, direct messages, apps. */
 export function Places({ pane, spot, go }: { pane: Pane; spot: Spot; go: (spot: Spot) => void }) {

@@ -6,7 +6,7 @@ import { Icon } from './icons.ts';
 import { useKnown } from './known.ts';
 import { Message, type MessageActs } from './message.ts';
 import { MessageList } from './message-list.ts';
-import type { Spot } from './places.ts';
+import type { Spot } from './spot.ts';
 
 interface RoomProps {
   readonly pane: Pane;

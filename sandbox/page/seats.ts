@@ -1,5 +1,5 @@
 import type { PageUser } from '../control/shapes.ts';
-import type { Spot } from './places.ts';
+import type { Spot } from './spot.ts';
 
 /** Whom one is, and where: one seat for each pane. */
 export interface Seat {
