@@ -201,7 +201,7 @@ test('what was asked for was there: each surface has been seen', () => {
     'Who keeps in touch with whom', // the map as a picture
     'what,at,alliance,text', // my-data and our-data
     'BEGIN:VCALENDAR', // due dates
-    'What I know of your January 2026', // a receipt
+    'In my own words', // a receipt
     'side by side', // norms
     'promised it.', // how something went
     'commitment', // the table
