@@ -1,6 +1,6 @@
 /** A Postgres for a benchmark: embedded, as users have it, with `fsync` on; gone afterwards. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseUrl, query } from '../prisma/scratch.ts';
@@ -17,8 +17,8 @@ export interface BenchDatabase {
 
 /** Starts a migrated, empty database. */
 export async function benchDatabase(max = 10): Promise<BenchDatabase> {
-  const dataDir = join(tmpdir(), `entente-bench-${process.pid}`);
-  mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+  const dataDir = mkdtempSync(join(tmpdir(), 'entente-bench-'));
+  chmodSync(dataDir, 0o755); // where root starts it, the server runs as somebody else
   const server = await startEmbedded({ dataDir });
   const name = `bench_${Date.now()}`;
   await query(databaseUrl(server.connectionString, 'postgres'), `CREATE DATABASE ${name}`);
