@@ -69,7 +69,7 @@ export function unknownWord(word: string, nearest: string | null, prefix: string
 export function notUnderstood(prefix: string): string {
   return (
     'I did not find a promise in that. ' +
-    `Something like "${prefix} I will send the draft by Friday" works, and ${code(`${prefix} help`)} lists the rest.`
+    `Something like "${`${prefix} I will send the draft by Friday`.trim()}" works, and ${code(`${prefix} help`)} lists the rest.`
   );
 }
 

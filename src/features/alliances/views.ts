@@ -67,7 +67,7 @@ export function rolesContext({ organisation, hasOwnLead, alone }: RolesAsked): s
 /** What the same place reads once it has been answered. */
 export function rolesAnswered(asked: RolesAsked, memberId: string | null): string {
   const name = escapeText(asked.organisation);
-  if (asked.round === null) return `Thank you. The roles of *${name}* have been looked at.`;
+  if (asked.round === null) return `Thank you. The question about the roles of *${name}* has been answered.`;
   if (memberId && asked.acceptedBy.has(memberId)) {
     return `Thank you. With a second yes from a colleague the roles of *${name}* take effect.`;
   }

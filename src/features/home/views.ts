@@ -120,7 +120,7 @@ export function settingsView(
   const order = {
     true: '3/8 is 3 August',
     false: '3/8 is 8 March',
-    null: '3/8 is read as is the custom where you are',
+    null: '3/8 is read in the order usual where you are',
   }[`${dayFirst}`];
   return {
     text: [
