@@ -96,7 +96,11 @@ async function checkTokens(config: Config, hasDatabase: boolean): Promise<Findin
       log: silent,
       ...oauth,
     });
-    const all = await stored.all().catch(() => null);
+    // A token is opened when it is read.
+    const all = await stored
+      .all()
+      .then((installations) => installations.map(({ teamId, token }) => ({ teamId, token })))
+      .catch(() => null);
     if (!all)
       return [
         finding('tokens', 'they cannot be opened: TOKEN_ENCRYPTION_KEY lacks the key they were sealed with'),
