@@ -48,23 +48,26 @@ async function rawBody(request: IncomingMessage): Promise<string | null> {
 
 function parse(contentType: string, raw: string): Record<string, unknown> | null {
   if (!contentType.startsWith('application/x-www-form-urlencoded')) return json(raw);
-  const fields = Object.fromEntries(new URLSearchParams(raw));
+  const fields = Object.fromEntries(new URLSearchParams(raw.replaceAll('%00', '')));
   return fields.payload === undefined ? fields : json(fields.payload);
 }
 
-/** The character that no text in Postgres may hold, as JSON writes it; an even row of backslashes before it is a text. */
-const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
+/** No text in Postgres may hold it, and nobody sees it: it is left out. */
+const NUL = '\0';
 
 function json(text: string): Record<string, unknown> | null {
-  if (NUL.test(text)) return null;
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = text.includes('\\u0000') ? JSON.parse(text, withoutNul) : JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : null;
   } catch {
     return null;
   }
+}
+
+function withoutNul(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll(NUL, '') : value;
 }
 
 function retry({ headers }: IncomingMessage): { retryNum?: number; retryReason?: string } {

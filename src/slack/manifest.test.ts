@@ -69,6 +69,7 @@ const METHODS: Record<string, readonly string[]> = {
   'conversations.history': ['im:history'],
   'conversations.info': ['channels:read', 'groups:read'],
   'conversations.members': ['channels:read', 'groups:read'],
+  'files.delete': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
   'files.completeUploadExternal': ['files:write'],
   'pins.add': ['pins:write'],
@@ -91,7 +92,8 @@ test('the scopes are those of the methods that are called and the events that ar
       /\.((?:auth\.teams|auth|chat|conversations|files|oauth\.v2|pins|team|users|views|reactions|bookmarks|canvases|usergroups)\.[a-zA-Z]+)\(/g,
     ),
   ].map(([, name = '']) => name);
-  const methods = new Set(called);
+  // A list may be called as a family of methods is: `files.map` is no method of Slack's.
+  const methods = new Set(called.filter((name) => !((name.split('.').at(-1) ?? '') in Array.prototype)));
   for (const method of methods) expect(Object.keys(METHODS)).toContain(method);
   const needed = [...methods].flatMap((method) => METHODS[method] ?? []);
   const heard = BOT_EVENTS.flatMap((event) => EVENTS[event] ?? []);

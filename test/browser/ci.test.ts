@@ -32,7 +32,7 @@ function run() {
   const all = readFileSync(log(), 'utf8').trim().split('\n');
   return { status, called: all.filter((it) => !it.startsWith('id ')) };
 }
-const CHECKS = ['npm ci', 'npm test', 'npm run check'];
+const CHECKS = ['npm ci', 'npm test', 'npm run check', 'npm audit --omit=dev --audit-level=high --json'];
 
 test('a machine with a browser installs none', () => {
   standIn('chromium');
