@@ -13,6 +13,8 @@ export interface DigestRun {
   /** The most resident memory at the end of any batch, in MB; and before the first. */
   readonly rssMb: number;
   readonly rssBeforeMb: number;
+  /** The most that was still in use at the end of any batch, in MB; null unless node runs with `--expose-gc`. */
+  readonly liveHeapMb: number | null;
 }
 
 const BATCH = 200;
@@ -30,7 +32,12 @@ const counted = db.$extends({
 }) as unknown as typeof db;
 const outbox = createOutbox({ lanes: async () => new Set(['T1']), wake: async () => {} });
 let rss = 0;
+let liveHeap: number | null = null;
 const look = () => {
+  if (globalThis.gc) {
+    globalThis.gc();
+    liveHeap = Math.max(liveHeap ?? 0, process.memoryUsage().heapUsed);
+  }
   rss = Math.max(rss, process.memoryUsage.rss());
 };
 
@@ -74,5 +81,6 @@ async function run(): Promise<DigestRun> {
     queries,
     rssMb: Math.round(rss / MB),
     rssBeforeMb: Math.round(before / MB),
+    liveHeapMb: liveHeap === null ? null : Math.round(liveHeap / MB),
   };
 }
