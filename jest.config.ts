@@ -13,7 +13,8 @@ const config: Config = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // More than the two cores that are usual: much of a test is waiting for Postgres and for other processes.
+  maxWorkers: 3,
 };
 
 export default config;
