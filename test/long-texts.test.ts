@@ -24,12 +24,26 @@ const MEAN: readonly [string, string][] = [
   ['greetings', fill('hi, ')],
 ];
 
+/** The fastest of three, so that whatever else the machine does counts little. */
+function took(text: string): number {
+  const times = [1, 2, 3].map(() => {
+    const begun = performance.now();
+    asTyped(text);
+    takeMentions(text);
+    withoutMention(text, ['U0000001']);
+    return performance.now() - begun;
+  });
+  return Math.min(...times);
+}
+
+/** What is read in one go takes four times as long; what is read again and again, sixteen times. */
+const MOST_TIMES_LONGER = 10;
+/** Less than anybody notices, in which a comparison means nothing. */
+const NOTHING_MS = 100;
+
 test.each(MEAN)('%s: read in one go', (_name, text) => {
-  const begun = performance.now();
-  asTyped(text);
-  takeMentions(text);
-  withoutMention(text, ['U0000001']);
-  expect(performance.now() - begun).toBeLessThan(500);
+  const quarter = took(text.slice(0, LONGEST / 4));
+  expect(took(text)).toBeLessThan(Math.max(NOTHING_MS, MOST_TIMES_LONGER * quarter));
 });
 
 const bot = await startBot('http');
