@@ -178,20 +178,17 @@ async function assemble(
     installations,
     log,
   );
-  const { tell } = engine;
   listenToRemovals(edge.app, workspaces);
   const { through, catchUp } = registerShell(edge, {
     db: web,
     statements,
     seal: sealBy(config.signingSecret ?? config.appToken ?? ''),
     clock,
-    outbox,
     features,
     installations,
     clients,
     log,
-    tell,
-    later,
+    workIn: engine.workIn,
   });
   if (config.role !== 'web') {
     await queue.work(DELIVER, ({ data }) => engine.deliver(data.lane ?? ''), {

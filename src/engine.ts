@@ -32,8 +32,6 @@ export interface EngineDeps {
 export interface Engine {
   /** Work inside a transaction of the caller's. */
   workIn(tx: Tx, now: Date): Work;
-  /** Tells all features but nobody outside, inside the caller's transaction. */
-  tell(work: Work, fact: Fact): Promise<void>;
   /** Plans everything that is due by the domain's clock. Any number of processes may do so at once. */
   plan(): Promise<void>;
   /** When something falls due next, by the domain's clock; null: nothing is planned. */
@@ -75,6 +73,7 @@ export function createEngine(deps: EngineDeps): Engine {
     return work;
   }
 
+  /** Tells all features but nobody outside, inside the caller's transaction. */
   async function tell(work: Work, fact: Fact): Promise<void> {
     for (const { react } of features) await react?.(work, fact);
     if (fact.kind === 'member') {
@@ -106,7 +105,7 @@ export function createEngine(deps: EngineDeps): Engine {
     db,
     transact: (fn) => transact(db, fn),
     now: () => clock.now(),
-    onDelivered: (tx, now, items) => tell(workIn(tx, now), { kind: 'delivered', items }),
+    onDelivered: (tx, now, items) => workIn(tx, now).tell({ kind: 'delivered', items }),
   };
 
   const courier = createCourier(delivery);
@@ -127,7 +126,6 @@ export function createEngine(deps: EngineDeps): Engine {
 
   return {
     workIn,
-    tell,
     async plan() {
       for (let round = 0; (await planOnce()) > 0; round += 1) {
         if (round === MOST_ROUNDS) throw new Error('planning does not come to an end');

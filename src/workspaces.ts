@@ -24,7 +24,7 @@ export interface WorkspacesDeps {
   readonly db: Database['prisma'];
   readonly clock: Clock;
   readonly installations: Installations;
-  readonly engine: Pick<Engine, 'workIn' | 'tell'>;
+  readonly engine: Pick<Engine, 'workIn'>;
   readonly log: Log;
 }
 
@@ -36,7 +36,7 @@ export function followWorkspaces({ db, clock, installations, engine, log }: Work
     for (const teamId of teamIds) {
       await transact(db, async (tx) => {
         await reroute(tx, teamId);
-        await engine.tell(engine.workIn(tx, clock.now()), { kind: 'workspace', teamId });
+        await engine.workIn(tx, clock.now()).tell({ kind: 'workspace', teamId });
       });
     }
   }

@@ -68,3 +68,14 @@ export function gathered<Call, Answer>(
       if (!isUnderWay) void playAll();
     });
 }
+
+/** The same for calls that want no answer: each ends when the round that did it has ended. */
+export function gatheredWrites<Call>(
+  round: (calls: readonly Call[]) => Promise<unknown>,
+  most: number,
+): (call: Call) => Promise<void> {
+  return gathered<Call, void>(async (calls) => {
+    await round(calls);
+    return calls.map(() => undefined);
+  }, most);
+}

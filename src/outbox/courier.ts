@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gathered } from '../kernel/gathered.ts';
+import { lines } from '../kernel/turns.ts';
 import { createLedger, type Sender } from './ledger.ts';
 import { type DeliveryDeps, isDoors, type Parcel } from './parcel.ts';
 import { LANES_A_ROUND, type LaneAsks, type LaneWork, prepare } from './preparing.ts';
@@ -33,7 +34,8 @@ export interface Courier {
 export function createCourier(deps: DeliveryDeps): Courier {
   const ledger = createLedger(deps, reachMs(deps.settings.leaseMs));
   const prepared = gathered((asks: readonly LaneAsks[]) => prepare(deps, asks), LANES_A_ROUND);
-  const running = new Map<string, Promise<unknown>>();
+  const inLine = lines();
+  const running = new Set<Promise<unknown>>();
   const resting = new AbortController();
 
   async function work(lane: string): Promise<number> {
@@ -74,18 +76,17 @@ export function createCourier(deps: DeliveryDeps): Courier {
 
   return {
     async run(lane) {
-      const before = running.get(lane) ?? Promise.resolve();
-      const run = before.then(() => work(lane));
-      const settled = run.catch(() => {}); // the caller hears of it; whoever comes next starts afresh
-      running.set(lane, settled);
+      const run = inLine(lane)(() => work(lane));
+      const settled = run.catch(() => {}); // the caller hears of it
+      running.add(settled);
       try {
         return await run;
       } finally {
-        if (running.get(lane) === settled) running.delete(lane);
+        running.delete(settled);
       }
     },
     async idle() {
-      while (running.size > 0) await Promise.all(running.values());
+      while (running.size > 0) await Promise.all(running);
     },
     rest: () => resting.abort(),
   };

@@ -1,6 +1,6 @@
 /** What a lane asks of the database while it posts: all lanes of a process together, a round trip for many. */
 import type { Route } from '../db/generated/enums.ts';
-import { gathered } from '../kernel/gathered.ts';
+import { gathered, gatheredWrites } from '../kernel/gathered.ts';
 import type { LaneMessage } from './claim-store.ts';
 import { takePlaces } from './gates.ts';
 import type { MessageItem } from './lane-store.ts';
@@ -50,21 +50,19 @@ interface Posted {
 /** @param reachMs how long before its turn a place in a channel may be taken (milliseconds of real time) */
 export function createLedger(deps: DeliveryDeps, reachMs: number): Ledger {
   const { db, now, settings } = deps;
-  const each = <Call>(write: (calls: readonly Call[]) => Promise<void>, most = MOST) =>
-    gathered<Call, void>(async (calls) => {
-      await write(calls);
-      return calls.map(() => undefined);
-    }, most);
-
   const places = gathered<{ channelId: string; count: number }, number | null>(
     (calls) => takePlaces(db, calls, settings.channelIntervalMs, reachMs),
     MOST,
   );
-  const posting = each<{ id: string; route: Route }>((calls) => store.markPosting(db, calls));
-  const shown = each<{ id: string; shownRevision: number }>((calls) => store.markShown(db, calls));
-  const back = each<store.GivenBack>((calls) => store.giveBack(db, calls));
-  const dm = each<Parameters<typeof store.rememberDms>[2][number]>((calls) =>
-    store.rememberDms(db, now(), calls),
+  const posting = gatheredWrites<{ id: string; route: Route }>((calls) => store.markPosting(db, calls), MOST);
+  const shown = gatheredWrites<{ id: string; shownRevision: number }>(
+    (calls) => store.markShown(db, calls),
+    MOST,
+  );
+  const back = gatheredWrites<store.GivenBack>((calls) => store.giveBack(db, calls), MOST);
+  const dm = gatheredWrites<Parameters<typeof store.rememberDms>[2][number]>(
+    (calls) => store.rememberDms(db, now(), calls),
+    MOST,
   );
   const record = (calls: readonly Posted[]) =>
     deps.transact(async (tx) => {
@@ -77,7 +75,7 @@ export function createLedger(deps: DeliveryDeps, reachMs: number): Ledger {
       const delivered = calls.flatMap(({ items }) => items);
       if (delivered.length > 0) await deps.onDelivered(tx, at, delivered);
     });
-  const sent = each<Posted>(record, MOST_RECORDED);
+  const sent = gatheredWrites<Posted>(record, MOST_RECORDED);
 
   return {
     places: (channelId, count) => places({ channelId, count }),

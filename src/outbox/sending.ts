@@ -1,4 +1,6 @@
 /** Posting: each channel at Slack's pace, and what becomes of each message. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UNREACHABLE } from '../slack/surface.ts';
 import { type Address, addressOf } from './addressing.ts';
 import type { Sender } from './ledger.ts';
 import type { Lease, Letter } from './preparing.ts';
@@ -86,17 +88,9 @@ interface Addressed {
   readonly address: Address;
 }
 
-function pause(ms: number, until: AbortSignal): Promise<void> {
-  if (ms <= 0 || until.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      until.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    until.addEventListener('abort', end);
-  });
+/** Waits, though not when it is time to rest. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => {});
 }
 
 async function post(sender: Sender, { letter, address }: Addressed, lease: Lease): Promise<void> {
@@ -122,14 +116,4 @@ async function post(sender: Sender, { letter, address }: Addressed, lease: Lease
 }
 
 /** Slack's answers that mean "not this way", as opposed to "not this message". */
-const ROUTE_ERRORS = new Set([
-  'channel_not_found',
-  'user_not_found',
-  'user_not_visible',
-  'user_disabled',
-  'messages_tab_disabled',
-  'restricted_action',
-  'cannot_dm_bot',
-  'is_archived',
-  'not_in_channel',
-]);
+const ROUTE_ERRORS = new Set([...UNREACHABLE, 'is_archived', 'not_in_channel']);

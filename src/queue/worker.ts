@@ -5,7 +5,7 @@
  */
 import type { PgBoss } from 'pg-boss';
 import { errorDetails, type Log } from '../db/log.ts';
-import { gathered } from '../kernel/gathered.ts';
+import { gathered, gatheredWrites } from '../kernel/gathered.ts';
 import type { Handler, JobData } from './job.ts';
 import type { LaneLocks } from './lane-locks.ts';
 import { runningInLanes } from './lanes.ts';
@@ -63,14 +63,11 @@ export function startWorker(options: WorkerOptions): Worker {
     const had = await locks.take(lanes);
     return lanes.map((lane) => had.has(lane));
   }, MOST);
-  const freed = gathered<string, void>(async (lanes) => {
-    await locks.free(lanes);
-    return lanes.map(() => undefined);
-  }, MOST);
-  const completed = gathered<Running['attempt'], void>(async (attempts) => {
-    await boss.complete(queue, [...attempts]);
-    return attempts.map(() => undefined);
-  }, MOST);
+  const freed = gatheredWrites<string>((lanes) => locks.free(lanes), MOST);
+  const completed = gatheredWrites<Running['attempt']>(
+    (attempts) => boss.complete(queue, [...attempts]),
+    MOST,
+  );
 
   async function fetch(): Promise<void> {
     const free = concurrency - running.size;

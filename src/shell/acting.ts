@@ -1,5 +1,5 @@
 /** Who acts, in which alliance, and the one transaction in which they do. */
-import { type Tx, transact } from '../db/client.ts';
+import { transact } from '../db/client.ts';
 import type { Act, ActingMember, Actor, By, Look, Reply, Work } from '../feature.ts';
 import type { AllianceId, PersonId } from '../kernel/ids.ts';
 import type { Shell, Via } from './shell.ts';
@@ -94,18 +94,6 @@ export function byMember<T extends { readonly actor: Actor }>(what: T): By<T> | 
   return member ? { ...what, actor: { ...what.actor, member } } : null;
 }
 
-/** Work inside a transaction. */
-export function workIn(shell: Shell, tx: Tx, now: Date): Work {
-  const work: Work = {
-    db: tx,
-    now,
-    outbox: shell.outbox,
-    tell: (fact) => shell.tell(work, fact),
-    later: (job, ...ids) => shell.later(tx, job, ...ids),
-  };
-  return work;
-}
-
 /** Ends a transaction whose answer was that something has to be put right first. */
 class Undone extends Error {
   readonly reply: Reply;
@@ -122,7 +110,7 @@ export async function inTransaction(shell: Shell, run: (work: Work) => Promise<R
     return await transact(
       shell.db,
       async (tx) => {
-        const reply = await run(workIn(shell, tx, shell.clock.now()));
+        const reply = await run(shell.workIn(tx, shell.clock.now()));
         if (reply && 'errors' in reply) throw new Undone(reply);
         return reply;
       },

@@ -4,6 +4,7 @@
  */
 import type { Reply } from '../feature.ts';
 import { gathered } from '../kernel/gathered.ts';
+import { atMost, lines } from '../kernel/turns.ts';
 import { report } from '../slack/boundary.ts';
 import { rest } from '../slack/in-flight.ts';
 import { inTransaction } from './acting.ts';
@@ -12,7 +13,6 @@ import * as store from './click-store.ts';
 import { choose, ownItems } from './items.ts';
 import { sentence } from './modals.ts';
 import type { Shell, Via } from './shell.ts';
-import { atMost, lines } from './turns.ts';
 import { clickFailed, said } from './views.ts';
 
 /** Done at a time by one process: what it acknowledges meanwhile must not wait for them. */

@@ -3,9 +3,8 @@ import type { WebClient } from '@slack/web-api';
 import type { Database, Tx } from '../db/client.ts';
 import type { Log } from '../db/log.ts';
 import type { Statements } from '../db/statements.ts';
-import type { Command, Door, Fact, Feature, FormHandler, ItemKind, Work } from '../feature.ts';
+import type { Command, Door, Feature, FormHandler, ItemKind, Work } from '../feature.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Outbox } from '../outbox/outbox.ts';
 import type { Clients } from '../slack/client.ts';
 import type { Directory } from '../slack/directory.ts';
 import type { InFlight } from '../slack/in-flight.ts';
@@ -20,7 +19,6 @@ export interface ShellDeps {
   /** What Slack waits for and nothing else. */
   readonly statements: Statements;
   readonly clock: Clock;
-  readonly outbox: Outbox;
   /** All of them, the shell's own (`shellFeature`) among them. */
   readonly features: readonly Feature[];
   readonly installations: Installations;
@@ -28,8 +26,8 @@ export interface ShellDeps {
   readonly log: Log;
   /** For what modals carry. */
   readonly seal: Seal;
-  readonly tell: (work: Work, fact: Fact) => Promise<void>;
-  readonly later: (db: Tx, job: string, ...ids: readonly string[]) => Promise<void>;
+  /** Work inside a transaction: the engine's. */
+  readonly workIn: (tx: Tx, now: Date) => Work;
 }
 
 /** The installation through which an input came, and Slack as it shows itself through it. */

@@ -18,7 +18,7 @@ const UPLOAD_MS = 20_000;
 /** The most blocks of a Home. */
 const MOST_BLOCKS = 100;
 /** Slack's answers that mean that nothing reaches this person in a direct message. */
-const UNREACHABLE = new Set([
+export const UNREACHABLE: ReadonlySet<string> = new Set([
   'channel_not_found',
   'user_not_found',
   'user_not_visible',

@@ -81,7 +81,6 @@ export async function wiredApp(
     installations,
     log,
   );
-  const { tell } = engine;
   const statements = openStatements(connectionString, {
     max: 2,
     statementTimeoutMs: 1_500,
@@ -92,13 +91,11 @@ export async function wiredApp(
     statements,
     seal: sealBy(slack.signingSecret),
     clock,
-    outbox,
     features,
     installations,
     clients,
     log,
-    tell,
-    later,
+    workIn: engine.workIn,
   });
   slack.setRequestUrl(`http://127.0.0.1:${await edge.start()}/slack/events`);
 
