@@ -1,6 +1,8 @@
 /** One Monday's digests in a process of its own: planned in the heartbeat's batches, then rendered as a lane would. */
+
+import type { Work } from '../src/act.ts';
 import { openDatabase, transact } from '../src/db/client.ts';
-import type { ItemRow, Work } from '../src/feature.ts';
+import type { ItemRow } from '../src/feature.ts';
 import { digests } from '../src/features/digests/index.ts';
 import { createOutbox } from '../src/outbox/create.ts';
 import { DIGEST_AT } from './digests-world.ts';

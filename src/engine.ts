@@ -1,7 +1,9 @@
 /** The heartbeat: plans what has fallen due, and lets lanes deliver. */
+
+import type { Fact, Work } from './act.ts';
 import { type Database, type Tx, transact } from './db/client.ts';
 import { errorDetails, type Log } from './db/log.ts';
-import type { Fact, Feature, Work } from './feature.ts';
+import type { Feature } from './feature.ts';
 import type { Clock } from './kernel/clock.ts';
 import { gathered } from './kernel/gathered.ts';
 import type { PersonId } from './kernel/ids.ts';

@@ -1,6 +1,6 @@
 /** Every command and form by every role: whoever has no say is refused at the door, and nobody else is. */
 import { describe, expect, test } from '@jest/globals';
-import type { ActingMember } from '../src/feature.ts';
+import type { ActingMember } from '../src/act.ts';
 import { features } from '../src/features/index.ts';
 import { type AllianceId, type MemberId, newId, type OrganisationId } from '../src/kernel/ids.ts';
 import { PERMISSIONS, reach } from '../src/kernel/permissions.ts';

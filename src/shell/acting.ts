@@ -1,6 +1,8 @@
 /** Who acts, in which alliance, and the one transaction in which they do. */
+
+import type { Act, ActingMember, Actor, By, Look, Work } from '../act.ts';
 import { transact } from '../db/client.ts';
-import type { Act, ActingMember, Actor, By, Look, Reply, Work } from '../feature.ts';
+import type { Reply } from '../feature.ts';
 import type { AllianceId, PersonId } from '../kernel/ids.ts';
 import type { Shell, Via } from './shell.ts';
 import * as store from './store.ts';

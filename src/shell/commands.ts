@@ -1,6 +1,7 @@
 /** `/alliance WORD …` */
 import type { App } from '@slack/bolt';
-import type { Actor, Command } from '../feature.ts';
+import type { Actor } from '../act.ts';
+import type { Command } from '../feature.ts';
 import {
   type Acting,
   actIn,

@@ -1,7 +1,8 @@
 /** Forms that are sent, one step after another within the same modal. */
 import type { App, ViewResponseAction } from '@slack/bolt';
 import { z } from 'zod';
-import type { Act, FormHandler, Reply, Values } from '../feature.ts';
+import type { Act } from '../act.ts';
+import type { FormHandler, Reply, Values } from '../feature.ts';
 import { modal } from '../slack/blocks.ts';
 import { report } from '../slack/boundary.ts';
 import { actIn, actingAs, actorOf, byMember, inTransaction, type Place, placeIn } from './acting.ts';

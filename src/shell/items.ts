@@ -1,7 +1,8 @@
 /** Answering items, wherever they are shown: in a note, or in a bell's modal. */
 
+import type { ActingMember, Actor, Work } from '../act.ts';
 import type { Db } from '../db/client.ts';
-import type { ActingMember, Actor, ItemKind, ItemRow, Reply, Work } from '../feature.ts';
+import type { ItemKind, ItemRow, Reply } from '../feature.ts';
 import { type Acting, actIn, actingAs, actorOf, byMember, lookOf, placeOf } from './acting.ts';
 import { COMMAND, DOOR_ACTION, OPEN_ITEM, WHICH_ITEM } from './names.ts';
 

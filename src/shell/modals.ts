@@ -1,7 +1,8 @@
 /** Opening modals, and what a reply looks like in one. */
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
-import type { Actor, Reply } from '../feature.ts';
+import type { Actor } from '../act.ts';
+import type { Reply } from '../feature.ts';
 import { modal } from '../slack/blocks.ts';
 import { report } from '../slack/boundary.ts';
 import { AbsentError } from '../slack/directory.ts';

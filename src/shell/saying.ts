@@ -1,5 +1,6 @@
 /** What was said to the bot, done and answered. */
-import type { Act, Reply, Source } from '../feature.ts';
+import type { Act } from '../act.ts';
+import type { Reply, Source } from '../feature.ts';
 import { newId } from '../kernel/ids.ts';
 import { byMember, type Place } from './acting.ts';
 import { sentence } from './modals.ts';

@@ -1,9 +1,10 @@
 /** What every listener of the shell is given. */
 import type { WebClient } from '@slack/web-api';
+import type { Work } from '../act.ts';
 import type { Database, Tx } from '../db/client.ts';
 import type { Log } from '../db/log.ts';
 import type { Statements } from '../db/statements.ts';
-import type { Command, Door, Feature, FormHandler, ItemKind, Work } from '../feature.ts';
+import type { Command, Door, Feature, FormHandler, ItemKind } from '../feature.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Clients } from '../slack/client.ts';
 import type { Directory } from '../slack/directory.ts';

@@ -1,5 +1,6 @@
 /** The table of words behind `/alliance WORD …` and `@entente WORD …`. */
-import type { Act, Command, Look, Reply, Source } from '../feature.ts';
+import type { Act, Look } from '../act.ts';
+import type { Command, Reply, Source } from '../feature.ts';
 import { reach } from '../kernel/permissions.ts';
 import { takeWord } from '../kernel/words.ts';
 import { byMember, type Place } from './acting.ts';

@@ -1,8 +1,9 @@
 /** Acts and looks for tests of a feature's handlers: a real database and outbox, no Slack. */
 
+import type { Act, By, Fact, Look, Work } from '../../src/act.ts';
 import { transact } from '../../src/db/client.ts';
 import type { Prisma, PrismaClient } from '../../src/db/generated/client.ts';
-import type { Act, By, Fact, Feature, ItemRow, ItemView, Look, Reply, Work } from '../../src/feature.ts';
+import type { Feature, ItemRow, ItemView, Reply } from '../../src/feature.ts';
 import type { ItemId } from '../../src/kernel/ids.ts';
 import { createOutbox } from '../../src/outbox/create.ts';
 import type { TestMember } from './alliance.ts';

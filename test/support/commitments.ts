@@ -1,7 +1,8 @@
 /** Members who promise one another something, over the feature `commitments`: for the tests of what it does. */
 import { beforeEach } from '@jest/globals';
+import type { Act, By } from '../../src/act.ts';
 import type { PrismaClient } from '../../src/db/generated/client.ts';
-import type { Act, By, Reply, Values } from '../../src/feature.ts';
+import type { Reply, Values } from '../../src/feature.ts';
 import { commitments } from '../../src/features/commitments/index.ts';
 import { driven } from './acting.ts';
 import { type TestMember, testAlliance } from './alliance.ts';

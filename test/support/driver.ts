@@ -1,18 +1,9 @@
 /** Features without Slack: people act on them in real transactions, through the real outbox. */
+
+import type { Actor, By, Fact, Look, Work } from '../../src/act.ts';
 import { transact } from '../../src/db/client.ts';
 import type { PrismaClient } from '../../src/db/generated/client.ts';
-import type {
-  Actor,
-  By,
-  Fact,
-  Feature,
-  ItemRow,
-  ItemView,
-  Look,
-  Reply,
-  Values,
-  Work,
-} from '../../src/feature.ts';
+import type { Feature, ItemRow, ItemView, Reply, Values } from '../../src/feature.ts';
 import { newId, type PersonId } from '../../src/kernel/ids.ts';
 import { reach } from '../../src/kernel/permissions.ts';
 import { createOutbox } from '../../src/outbox/create.ts';

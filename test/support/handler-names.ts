@@ -1,6 +1,8 @@
 /** What a form's handler asks for, found by letting it: so that a test can fill every input that there is. */
+
+import type { Act, By } from '../../src/act.ts';
 import type { PrismaClient } from '../../src/db/generated/client.ts';
-import type { Act, By, FormHandler } from '../../src/feature.ts';
+import type { FormHandler } from '../../src/feature.ts';
 import { newId } from '../../src/kernel/ids.ts';
 
 interface Reading {

@@ -1,8 +1,8 @@
 /** One lane of delivery on a real database, over a Slack that fails as a test says. */
 import { beforeEach } from '@jest/globals';
+import type { DeliveredItem } from '../../src/act.ts';
 import { transact } from '../../src/db/client.ts';
 import { silent } from '../../src/db/log.ts';
-import type { DeliveredItem } from '../../src/feature.ts';
 import {
   type AllianceId,
   type MemberId,

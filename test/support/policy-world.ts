@@ -1,9 +1,11 @@
 /** All features on the real database and engine, over a toy Slack: people act, time passes, notes arrive. */
+
+import type { Actor, By, Look, Work } from '../../src/act.ts';
 import { transact } from '../../src/db/client.ts';
 import type { PrismaClient } from '../../src/db/generated/client.ts';
 import { silent } from '../../src/db/log.ts';
 import { createEngine } from '../../src/engine.ts';
-import type { Actor, By, ItemRow, ItemView, Look, Reply, Values, Work } from '../../src/feature.ts';
+import type { ItemRow, ItemView, Reply, Values } from '../../src/feature.ts';
 import { features as allFeatures } from '../../src/features/index.ts';
 import { createOutbox } from '../../src/outbox/create.ts';
 import { itemKinds, renderItems, shellFeature } from '../../src/shell/index.ts';

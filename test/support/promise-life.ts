@@ -1,9 +1,11 @@
 /** Histories of promises, lived through by the real features on the real database. */
+
+import type { DeliveredItem } from '../../src/act.ts';
 import { transact } from '../../src/db/client.ts';
 import type { PrismaClient } from '../../src/db/generated/client.ts';
 import { silent } from '../../src/db/log.ts';
 import { memberCards } from '../../src/db/people.ts';
-import type { DeliveredItem, Feature, ItemRow } from '../../src/feature.ts';
+import type { Feature, ItemRow } from '../../src/feature.ts';
 import { commitments } from '../../src/features/commitments/index.ts';
 import { nudges } from '../../src/features/nudges/index.ts';
 import { KIND } from '../../src/features/nudges/state.ts';

@@ -3,7 +3,8 @@
  * Whatever set it off, the channel is looked at as it is now, so events that come twice, late or never end the same.
  */
 import { z } from 'zod';
-import type { ItemKind, JobLook, Listener, SeenChannel, Surface, Work } from '../../feature.ts';
+import type { Work } from '../../act.ts';
+import type { ItemKind, JobLook, Listener, SeenChannel, Surface } from '../../feature.ts';
 import { type AllianceId, newId, type PersonId } from '../../kernel/ids.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { causeOf, chooseHost, departed, type KnownMember, missing, type Sight } from './channel-domain.ts';

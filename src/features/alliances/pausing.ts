@@ -1,7 +1,8 @@
 /** An alliance rests and goes on: by `pause` and `resume`, or because of what befell its channel; further channels. */
 
 import { z } from 'zod';
-import type { Act, By, ItemKind, Listener, Reply, Work } from '../../feature.ts';
+import type { Act, By, Work } from '../../act.ts';
+import type { ItemKind, Listener, Reply } from '../../feature.ts';
 import type { AllianceId } from '../../kernel/ids.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import * as store from './pausing-store.ts';

@@ -1,5 +1,6 @@
 /** Somebody is erased: they leave every alliance, as if they had left its channel, and nothing here names them. */
-import type { Forgotten, Work } from '../../feature.ts';
+import type { Work } from '../../act.ts';
+import type { Forgotten } from '../../feature.ts';
 import { LOOK } from './channel.ts';
 import { takeOut } from './membership.ts';
 import * as store from './privacy-store.ts';

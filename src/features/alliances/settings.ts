@@ -1,5 +1,6 @@
 /** Settings and `away`: what people say of themselves. */
-import type { Act, By, Door, FormHandler, Reply } from '../../feature.ts';
+import type { Act, By } from '../../act.ts';
+import type { Door, FormHandler, Reply } from '../../feature.ts';
 import type { MemberId, PersonId } from '../../kernel/ids.ts';
 import { snoozeEnd } from '../../kernel/snooze.ts';
 import { localDateOf } from '../../kernel/zoned.ts';

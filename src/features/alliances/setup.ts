@@ -1,6 +1,7 @@
 /** `/alliance setup`: a modal in the shared channel, or several pages of one, then everything at once. */
 import { createHash } from 'node:crypto';
-import type { Act, FormHandler, Look, Reply, Values } from '../../feature.ts';
+import type { Act, Look } from '../../act.ts';
+import type { FormHandler, Reply, Values } from '../../feature.ts';
 import type { Block, Form } from '../../slack/blocks.ts';
 import { BEGIN } from './beginning.ts';
 import {

@@ -1,5 +1,5 @@
 /** What an answer does, whichever way it came: a note's button, a form, the pinned message or a command. */
-import type { Act, By, Look } from '../../feature.ts';
+import type { Act, By, Look } from '../../act.ts';
 import type { CheckInId, MemberId, PairId } from '../../kernel/ids.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { type LocalDate, localDateOf } from '../../kernel/zoned.ts';

@@ -1,5 +1,5 @@
 /** Planning: what changes about pairs and members means for their rounds, and the rounds that fall due. */
-import type { DeliveredItem, Work } from '../../feature.ts';
+import type { DeliveredItem, Work } from '../../act.ts';
 import { isAbsent } from '../../kernel/calendar.ts';
 import type { CheckInId, PairId } from '../../kernel/ids.ts';
 import { localDateOf } from '../../kernel/zoned.ts';

@@ -1,5 +1,6 @@
 /** `actions`: what is open, in lists that the reader may see, with what they may do about each. */
-import type { By, Command, ItemKind, Look, PagePart, Reply } from '../../feature.ts';
+import type { By, Look } from '../../act.ts';
+import type { Command, ItemKind, PagePart, Reply } from '../../feature.ts';
 import { MemberId } from '../../kernel/ids.ts';
 import {
   LISTS,

@@ -1,6 +1,7 @@
 /** Several promises read at once, or pasted after a meeting: looked through together, recorded at one word. */
 import { z } from 'zod';
-import type { Act, By, FormHandler, ItemKind, ItemRow, ItemView, Look, Reply } from '../../feature.ts';
+import type { Act, By, Look } from '../../act.ts';
+import type { FormHandler, ItemKind, ItemRow, ItemView, Reply } from '../../feature.ts';
 import { type MemberId, newId } from '../../kernel/ids.ts';
 import {
   batchRecorded,

@@ -1,7 +1,8 @@
 /** What can be taken out of Entente: a table of one's organisation's commitments, one's due dates as a file or a feed. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Command, Feature, FormHandler, ItemKind, JobLook, Look, Reply } from '../../feature.ts';
+import type { Look } from '../../act.ts';
+import type { Command, Feature, FormHandler, ItemKind, JobLook, Reply } from '../../feature.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { peopleOf } from './act.ts';
 import { calendarOf } from './calendar-file.ts';

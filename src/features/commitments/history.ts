@@ -1,5 +1,5 @@
 /** How a commitment went, for whoever may see it. */
-import type { By, Look } from '../../feature.ts';
+import type { By, Look } from '../../act.ts';
 import type { Form } from '../../slack/blocks.ts';
 import { peopleOf } from './act.ts';
 import type { Commitment } from './domain.ts';

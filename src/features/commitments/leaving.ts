@@ -2,7 +2,8 @@
  * Somebody is erased: what they owed is withdrawn; what they were owed is released, unless a coordinator names somebody
  * else in time. Nobody is told why.
  */
-import type { Forgotten, Work } from '../../feature.ts';
+import type { Work } from '../../act.ts';
+import type { Forgotten } from '../../feature.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import type { Commitment, Move } from './domain.ts';
 import { endFeed } from './feed-store.ts';

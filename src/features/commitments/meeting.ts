@@ -1,6 +1,7 @@
 /** The ways in beside a sentence: lines pasted after a meeting, and a message that somebody points at. */
 import { z } from 'zod';
-import type { By, FormHandler, Look, PointedAt, Reply } from '../../feature.ts';
+import type { By, Look } from '../../act.ts';
+import type { FormHandler, PointedAt, Reply } from '../../feature.ts';
 import { MOST_LINES, meetingForm, NO_LINES, tooManyLines } from './batch-views.ts';
 import { keepAll, reviewOf } from './batches.ts';
 import type { DraftContent } from './draft.ts';

@@ -3,7 +3,8 @@
  * their successor or known to be with nobody, and what an erased person was owed may be named for somebody else.
  */
 import { z } from 'zod';
-import type { Fact, FormHandler, ItemKind, Work } from '../../feature.ts';
+import type { Fact, Work } from '../../act.ts';
+import type { FormHandler, ItemKind } from '../../feature.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { reach } from '../../kernel/permissions.ts';
 import { localDateOf } from '../../kernel/zoned.ts';

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { driven } from '../../../test/support/acting.ts';
 import { type TestMember, testAlliance } from '../../../test/support/alliance.ts';
 import { testDatabase } from '../../../test/support/database.ts';
-import type { Act, By } from '../../feature.ts';
+import type { Act, By } from '../../act.ts';
 import { newId } from '../../kernel/ids.ts';
 import { digests } from './index.ts';
 

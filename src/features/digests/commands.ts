@@ -1,6 +1,7 @@
 /** `digest`, `digest preview`, `digest now`, `digest settings` and `health`. */
 import { z } from 'zod';
-import type { Act, By, Command, FormHandler, Look, Reply } from '../../feature.ts';
+import type { Act, By, Look } from '../../act.ts';
+import type { Command, FormHandler, Reply } from '../../feature.ts';
 import { newId } from '../../kernel/ids.ts';
 import { addDays, type LocalDate, localDateOf, type Weekday } from '../../kernel/zoned.ts';
 import { type Week, weekTo } from './domain.ts';

@@ -1,6 +1,7 @@
 /** Digests: how the alliance is doing, to each leader and coordinator on Mondays and to everybody on request. */
 import { z } from 'zod';
-import type { Act, By, Fact, Feature, ItemKind, ItemRow, Look, Reply, Work } from '../../feature.ts';
+import type { Act, By, Fact, Look, Work } from '../../act.ts';
+import type { Feature, ItemKind, ItemRow, Reply } from '../../feature.ts';
 import { type ItemId, MemberId } from '../../kernel/ids.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { itemsOf, type Suggested } from './acts-domain.ts';

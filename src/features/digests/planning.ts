@@ -1,5 +1,5 @@
 /** Planning: who reads a digest, and the digests that fall due. */
-import type { DeliveredItem, Work } from '../../feature.ts';
+import type { DeliveredItem, Work } from '../../act.ts';
 import { addDays, localDateOf, startOfWeek } from '../../kernel/zoned.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { digestDue, type Reader, replanned, type Slot } from './schedule.ts';

@@ -1,5 +1,5 @@
 /** The monthly good-news round-up: planned for each alliance, and posted in its channel where there is news. */
-import type { Work } from '../../feature.ts';
+import type { Work } from '../../act.ts';
 import { localDateOf } from '../../kernel/zoned.ts';
 import { isNews, monthAfter, monthOf, toldAt } from './round-up-domain.ts';
 import * as store from './round-up-store.ts';

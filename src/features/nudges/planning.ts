@@ -1,5 +1,5 @@
 /** What has fallen due: the policy's next step of each commitment, as items, in a constant number of queries a batch. */
-import type { Work } from '../../feature.ts';
+import type { Work } from '../../act.ts';
 import { AllianceId, MemberId } from '../../kernel/ids.ts';
 import { instantOf } from '../../kernel/zoned.ts';
 import { type NewItem, RANK } from '../../outbox/outbox.ts';

@@ -1,6 +1,7 @@
 /** "Why this?", `Snooze…` and `Unmute` beside every nudge, and the commands that do the same. */
 import { z } from 'zod';
-import type { Act, Aside, By, Command, FormHandler, ItemRow, Look, Reply, Values } from '../../feature.ts';
+import type { Act, By, Look } from '../../act.ts';
+import type { Aside, Command, FormHandler, ItemRow, Reply, Values } from '../../feature.ts';
 import { isSnoozeDay, SNOOZES, type Snooze, snoozeDay, snoozeEnd } from '../../kernel/snooze.ts';
 import { LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { loadBatch } from './batch-store.ts';

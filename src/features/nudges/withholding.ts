@@ -2,7 +2,7 @@
  * What is on its way to others does not leave while its owner is away, wishes to hear nothing, or has muted it; nor is it
  * named in a coordinator's summary.
  */
-import type { Work } from '../../feature.ts';
+import type { Work } from '../../act.ts';
 import { isAbsent } from '../../kernel/calendar.ts';
 import { localDateOf } from '../../kernel/zoned.ts';
 import { type Batch, loadBatch, type TakenStep } from './batch-store.ts';

@@ -1,6 +1,7 @@
 /** One of a pair leaves: a colleague is named, and both who go on read the same card. */
 import { z } from 'zod';
-import type { Act, By, FormHandler, ItemKind, Reply, Work } from '../../feature.ts';
+import type { Act, By, Work } from '../../act.ts';
+import type { FormHandler, ItemKind, Reply } from '../../feature.ts';
 import type { AllianceId, MemberId } from '../../kernel/ids.ts';
 import { may } from '../../kernel/permissions.ts';
 import { spokespeople } from '../../kernel/roles.ts';

@@ -1,4 +1,5 @@
-import type { Feature, Work } from '../../feature.ts';
+import type { Work } from '../../act.ts';
+import type { Feature } from '../../feature.ts';
 import { changedItem, declinedItem, endedItem, pairedItem, proposalItem } from './answers.ts';
 import { followPair, handOver, handoverItems, leaving, passOnFrom, successorForm } from './handover.ts';
 import { pairs, suggestionItems } from './map.ts';

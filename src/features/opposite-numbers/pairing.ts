@@ -1,5 +1,5 @@
 /** The life of a pair: proposed, agreed on, told, ended. */
-import type { Work } from '../../feature.ts';
+import type { Work } from '../../act.ts';
 import { type MemberId, newId, type PairId } from '../../kernel/ids.ts';
 import type { Rhythm } from '../../kernel/rhythm.ts';
 import { hasAgreed, spokespeople } from '../../kernel/roles.ts';

@@ -1,16 +1,6 @@
 /** What is kept about people: given to them, erased at their wish, and for how long. */
-import type {
-  Act,
-  By,
-  Exported,
-  ExportRow,
-  Feature,
-  Forgotten,
-  JobLook,
-  Look,
-  Reply,
-  Work,
-} from '../../feature.ts';
+import type { Act, By, Look, Work } from '../../act.ts';
+import type { Exported, ExportRow, Feature, Forgotten, JobLook, Reply } from '../../feature.ts';
 import { type MemberId, newId } from '../../kernel/ids.ts';
 import { asCsv, readMonths } from './domain.ts';
 import * as store from './store.ts';

@@ -1,6 +1,7 @@
 /** Receipts: why this time was well spent, in a member's own words, for them to forward. */
 import { z } from 'zod';
-import type { Act, By, Feature, JobLook, Look, Reply, Values } from '../../feature.ts';
+import type { Act, By, Look } from '../../act.ts';
+import type { Feature, JobLook, Reply, Values } from '../../feature.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
 import { type Draft, monthOf, readMonth, SECTIONS } from './domain.ts';
 import { erase, expire, exported } from './privacy-store.ts';
