@@ -2,13 +2,14 @@
  * What nobody's Slack would send, signed as Slack signs: requests that were caught on their way are bent at random,
  * cut, made huge and deep. The bot may refuse it or shrug; it may not fall, and not grow.
  */
+import { atATime } from '../support/at-a-time.ts';
 import { memoryGauge, middle } from './gauges.ts';
 import { BOT } from './promises.ts';
 import { type CaseContext, type Line, percentile, rounded } from './report.ts';
 import { seeded } from './shuffle.ts';
 import { setStage } from './stage.ts';
 import { bent, huge } from './strange.ts';
-import { atATime, post, recorder, type WireRequest } from './wire.ts';
+import { post, recorder, type WireRequest } from './wire.ts';
 
 const FULL = { malformed: 10_000, huge: 1_000 };
 const SHORT = { malformed: 300, huge: 24 };

@@ -1,11 +1,12 @@
 /** Events that come four times each, shuffled and at the same time, to two processes. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { atATime } from '../support/at-a-time.ts';
 import { until } from '../support/until.ts';
 import { promises } from './promises.ts';
 import { type CaseContext, type Line, percentile, rounded } from './report.ts';
 import { shuffled } from './shuffle.ts';
 import { setStage } from './stage.ts';
-import { atATime, post } from './wire.ts';
+import { post } from './wire.ts';
 
 const FULL = 10_000;
 const SHORT = 60;

@@ -27,12 +27,14 @@ export interface Stage {
 export interface StageOptions extends ExampleOptions {
   /** How many people there are beside the nine of the example, a third in each organisation. */
   readonly crowd?: number;
+  /** How many connections the case itself has to the database. */
+  readonly connections?: number;
 }
 
 /** Sets the stage on a server; whoever does so closes it. */
 export async function setStage(
   adminUrl: string,
-  { crowd = 0, ...options }: StageOptions = {},
+  { crowd = 0, connections = 4, ...options }: StageOptions = {},
 ): Promise<Stage> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
@@ -44,7 +46,7 @@ export async function setStage(
     closers.push(() => query(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`));
     const databaseUrl = urlOf(adminUrl, name);
     await migrate(databaseUrl);
-    const { prisma: db, close: closeDb } = openDatabase(databaseUrl, { max: 4 });
+    const { prisma: db, close: closeDb } = openDatabase(databaseUrl, { max: connections });
     closers.push(closeDb);
     const slack = await startExample({ transport: 'http', ...options });
     closers.push(() => slack.close());

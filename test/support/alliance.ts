@@ -21,14 +21,14 @@ export interface TestMember {
 }
 
 /** An alliance with the organisations Southwark (the host's) and Northwind. */
-export async function testAlliance(db: PrismaClient, now: Date) {
+export async function testAlliance(db: PrismaClient, now: Date, hostTeamId = 'T1') {
   const id = newId<AllianceId>();
   await db.alliance.create({
     data: {
       id,
       name: 'Flood plan',
       purpose: 'Dry feet',
-      hostTeamId: 'T1',
+      hostTeamId,
       channelId: `C-${id}`,
       createdAt: now,
     },

@@ -1,32 +1,107 @@
-/** Histories of people who promise, wish, move and go, lived through; what must hold of every nudge that arrives. */
+/** Histories of people who promise, wish, move and go, lived through side by side in one database. */
 import type { PrismaClient } from '../../src/db/generated/client.ts';
-import { memberCards } from '../../src/db/people.ts';
 import type { Values } from '../../src/feature.ts';
-import { addWorkingDays, isAbsent } from '../../src/kernel/calendar.ts';
-import { addDays, type LocalDate, localDateOf, startOfWeek } from '../../src/kernel/zoned.ts';
-import { NOTES_A_WEEK } from '../../src/outbox/limits.ts';
-import type { TestMember } from './alliance.ts';
+import { bringIn, takeOut } from '../../src/features/alliances/membership.ts';
+import { addDays, localDateOf } from '../../src/kernel/zoned.ts';
+import { type TestMember, testAlliance } from './alliance.ts';
+import { atATime } from './at-a-time.ts';
+import { examiner } from './policy-checks.ts';
 import { CHOICES, type History, KINDS, WEEKS } from './policy-lives.ts';
-import { policyCast } from './policy-world.ts';
+import { clearPolicy, POLICY_START, type PolicyWorld, policyPeople, policyWorld } from './policy-world.ts';
 
-const DAY = 86_400_000;
-const START = Date.parse('2026-01-05T10:00:00Z');
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const START = POLICY_START.getTime();
+const STEP = 6 * HOUR;
 const AFTERWARDS = 5 * 7;
+/** What was written this long before the end has had its time to arrive: a full week's notes, an absence. */
+const TIME_TO_ARRIVE = 3 * 7;
+const AT_A_TIME = 8;
 
-/** Lives through a history of so many weeks and five quiet ones; everything that should not have been. */
-export async function liveOut(db: PrismaClient, { acts }: History, weeks = WEEKS) {
-  const { world, ours, ...cast } = await policyCast(db);
-  const people = Object.values(cast) as TestMember[];
+/** What has come of it, by what Slack was told. */
+export interface LivedOut {
+  /** What should not have been, in words. */
+  readonly wrong: readonly string[];
+  readonly lost: readonly string[];
+  readonly twice: readonly string[];
+  readonly notes: number;
+  readonly nudges: number;
+  readonly toOthers: number;
+  readonly items: number;
+  readonly people: number;
+}
+
+/** Lives through these histories of so many weeks and five quiet ones, an alliance each. */
+export async function liveOut(
+  db: PrismaClient,
+  histories: readonly History[],
+  weeks = WEEKS,
+  say: (words: string) => void = () => {},
+): Promise<LivedOut> {
+  await clearPolicy(db);
+  const lanes = histories.map((_, n) => `T${n + 1}`);
+  const world = policyWorld(db, POLICY_START, new Set(lanes));
+  const lives: AllianceLife[] = [];
+  for (const [n, history] of histories.entries()) lives.push(await begin(db, world, history, lanes[n]));
+  const found = examiner(db, world);
+
+  const days = weeks * 7 + AFTERWARDS;
+  for (let t = START; t < START + days * DAY; t += STEP) {
+    await world.goTo(new Date(t));
+    await found.examine();
+    await atATime(AT_A_TIME, lives, (life) => life.actUntil(t));
+    if ((t - START) % (28 * DAY) === 0) {
+      say(`day ${(t - START) / DAY}: ${found.notes} notes, ${found.wrong.length} things wrong`);
+    }
+  }
+  await world.goTo(new Date(START + days * DAY));
+  await found.examine();
+  const lost = await lostOf(db, found.shown, new Date(START + (days - TIME_TO_ARRIVE) * DAY));
+  const { wrong, twice, notes, nudges, toOthers, shown } = found;
+  const people = await db.person.count();
+  return { wrong, lost, twice, notes, nudges, toOthers, items: shown.size, people };
+}
+
+/** What should have arrived: it waits still, or counts as delivered and Slack was never told. */
+async function lostOf(db: PrismaClient, shown: ReadonlySet<string>, before: Date): Promise<string[]> {
+  const where = { status: 'open' as const, deliveredAt: null, pushAt: { lt: before } };
+  const waiting = await db.item.findMany({ where, select: { key: true } });
+  const delivered = await db.item.findMany({
+    where: { deliveredAt: { not: null } },
+    select: { id: true, key: true },
+  });
+  const unseen = delivered.filter(({ id }) => !shown.has(id));
+  return [...waiting, ...unseen].map(({ key }) => key);
+}
+
+interface AllianceLife {
+  /** What happens until then, one thing after another. */
+  actUntil(t: number): Promise<void>;
+}
+
+async function begin(
+  db: PrismaClient,
+  world: PolicyWorld,
+  { acts, others }: History,
+  lane: string | undefined,
+): Promise<AllianceLife> {
+  const ours = await testAlliance(db, POLICY_START, lane);
+  const cast = await policyPeople(ours);
+  const people: TestMember[] = Object.values(cast);
+  for (const [n, { isHost, role, level, pace, noteMinute }] of others.entries()) {
+    const person = { pace, noteMinute };
+    people.push(await ours.member(isHost ? ours.south : ours.north, `Person${n}`, { role, level, person }));
+  }
   await ours.pair(cast.ana, cast.ben);
   await ours.pair(cast.lea, cast.dana);
   for (const one of people) await world.tell(one);
-  const wrong: string[] = [];
-  const ended = new Map<string, Date>();
-  let restsSince: Date | null = null;
+  const rows = await db.member.findMany({ where: { allianceId: ours.id } });
+  const roles = new Map(rows.map(({ id, role }) => [id, role]));
 
   async function happen({ act, who, a }: History['acts'][number]): Promise<void> {
-    const me = people[who];
-    const other = people[(who + 1 + (a % 5)) % 6];
+    const at = who % people.length;
+    const me = people[at];
+    const other = people[(at + 1 + (a % (people.length - 1))) % people.length];
     if (!me || !other) throw new RangeError('nobody');
     const active = await db.member.findUniqueOrThrow({ where: { id: me.id } });
     if (active.status !== 'active' && act !== 'join') return;
@@ -90,11 +165,11 @@ export async function liveOut(db: PrismaClient, { acts }: History, weeks = WEEKS
         return;
       }
       case 'leave':
+        return world.work((work) => takeOut(work, { ...me, allianceId: ours.id }, 'left'));
       case 'join':
-        await db.member.update({
-          where: { id: me.id },
-          data: { status: act === 'join' ? 'active' : 'left' },
-        });
+        await world.work((work) => bringIn(work, ours.id, me.personId, ''));
+        // Their organisation says again what they are.
+        await db.member.update({ where: { id: me.id }, data: { role: roles.get(me.id) ?? 'member' } });
         return world.tell(me);
       case 'pair':
         if (me.organisationId !== other.organisationId) await ours.pair(me, other).catch(() => {});
@@ -103,14 +178,10 @@ export async function liveOut(db: PrismaClient, { acts }: History, weeks = WEEKS
         await db.person.update({ where: { id: me.personId }, data: { pace: a % 2 ? 'fewer' : 'normal' } });
         return world.tell(me);
       case 'rest':
-        if (restsSince) return;
-        await world.command(cast.cora, 'pause').catch(() => null);
-        restsSince = world.clock.now;
+        await world.command(cast.cora, 'pause');
         return;
       case 'go on':
-        if (!restsSince) return;
         await world.command(cast.cora, 'resume');
-        restsSince = null;
     }
   }
 
@@ -120,96 +191,17 @@ export async function liveOut(db: PrismaClient, { acts }: History, weeks = WEEKS
     if (reply && reply !== 'not offered' && 'form' in reply) await world.submit(who, reply.form, values);
   }
 
-  const seen = new Set<string>();
-  /** What has arrived since, against what may arrive at this moment. */
-  async function examine(): Promise<void> {
-    const items = await db.item.findMany({
-      where: { kind: 'commitments.nudge', deliveredAt: { not: null } },
-    });
-    const fresh = items.filter(({ id }) => !seen.has(id));
-    if (fresh.length === 0) return;
-    const cards = new Map((await memberCards(db, {})).map((card) => [card.id as string, card]));
-    const commitments = new Map((await db.commitment.findMany()).map((one) => [one.id, one]));
-    const steps = await db.nudgeStep.findMany();
-    for (const { id, ref, memberId, data, deliveredAt } of fresh) {
-      seen.add(id);
-      const at = deliveredAt ?? world.clock.now;
-      const { step, base } = data as { step: string; base: string };
-      const say = (what: string) => wrong.push(`${at.toISOString()} ${step} of ${ref}: ${what}`);
-      const commitment = commitments.get(ref);
-      if (!commitment || !memberId) continue;
-      const end = ended.get(ref);
-      if (end && at > end) say('after its end');
-      if (restsSince && at > restsSince) say('while its alliance rests');
-      const muted = await db.nudgeMute.findFirst({
-        where: { commitmentId: ref, memberId: { in: [memberId, commitment.ownerId] } },
-      });
-      if (muted && muted.at < at) say('though it is muted');
-      if (memberId === commitment.ownerId || step.startsWith('proposed')) continue;
-      const owner = cards.get(commitment.ownerId);
-      if (owner?.snoozedUntil && owner.snoozedUntil > at) say('while its owner snoozes');
-      if (owner && isAbsent(owner.calendar, localDateOf(at, owner.calendar.zone)))
-        say('while its owner is away');
-      // Nobody hears before the owner: of this step and this reader, a working day earlier.
-      const told = steps.find(
-        (one) =>
-          one.commitmentId === ref &&
-          one.baseAt.toISOString() === base &&
-          one.nextStep === step &&
-          one.nextId === memberId,
-      );
-      if (!told?.deliveredAt || !owner) {
-        say('before its owner was told');
-        continue;
-      }
-      const { zone } = owner.calendar;
-      const usual = { ...owner.calendar, absences: [] };
-      const taken = steps.find(
-        (one) => one.commitmentId === ref && one.baseAt.toISOString() === base && one.step === step,
-      );
-      const on = localDateOf(taken?.at ?? at, zone);
-      if (on < addWorkingDays(usual, localDateOf(told.deliveredAt, zone), 1)) say('on the owner’s own day');
-      const toldOn = localDateOf(told.deliveredAt, zone);
-      for (const { until } of owner.calendar.absences) {
-        if (until < toldOn || until >= on) continue;
-        const back = addWorkingDays(owner.calendar, until, 1);
-        if (on < addWorkingDays(owner.calendar, back, 1)) say('on the day of its owner’s return');
-      }
-      if (told.nextOn && on < (told.nextOn as LocalDate)) say('before the day that was named');
-    }
-  }
-
   const queue = acts.toSorted((one, two) => one.hour - two.hour);
-  const end = START + (weeks * 7 + AFTERWARDS) * DAY;
-  for (let t = START; t < end; t += 6 * 3_600_000) {
-    await world.goTo(new Date(t));
-    await examine();
-    while (queue[0] && START + queue[0].hour * 3_600_000 <= t) {
-      const next = queue.shift();
-      if (next) await happen(next);
-      if (queue.length > 0) continue;
-      // Everybody is there for the quiet weeks, so that what was promised runs its course.
-      for (const who of people.keys()) await happen({ act: 'join', who, a: 0, hour: 0 });
-      await happen({ act: 'go on', who: 5, a: 0, hour: 0 });
-    }
-    for (const one of await db.commitment.findMany({ where: { endedAt: { not: null } } })) {
-      if (one.endedAt && !ended.has(one.id)) ended.set(one.id, one.endedAt);
-      if (one.status === 'accepted' || one.status === 'proposed') ended.delete(one.id);
-    }
-  }
-  const notes = await db.message.findMany({
-    where: { kind: 'note', ts: { not: null } },
-    include: { person: true },
-  });
-  for (const [key, week] of Map.groupBy(
-    notes,
-    ({ personId, localDate }) => `${personId} ${startOfWeek(localDate as LocalDate)}`,
-  )) {
-    if (week.length > NOTES_A_WEEK.normal) wrong.push(`${key}: ${week.length} notes a week`);
-  }
-  const keys = [...seen];
-  const toOthers = await db.item.count({
-    where: { id: { in: keys }, data: { path: ['step'], string_starts_with: 'ask-' } },
-  });
-  return { wrong, nudges: keys.length, toOthers, notes: notes.length };
+  return {
+    async actUntil(t) {
+      while (queue[0] && START + queue[0].hour * HOUR <= t) {
+        const next = queue.shift();
+        if (next) await happen(next);
+        if (queue.length > 0) continue;
+        // Everybody is there for the quiet weeks, so that what was promised runs its course.
+        for (const who of people.keys()) await happen({ act: 'join', who, a: 0, hour: 0 });
+        await happen({ act: 'go on', who: 5, a: 0, hour: 0 });
+      }
+    },
+  };
 }

@@ -54,16 +54,29 @@ export const KINDS = [
 
 const ACTS_A_WEEK = 12;
 
+const MOST_PEOPLE = 10;
+
 /** So many weeks of it. */
 export const historyOf = (weeks: number) =>
   fc.record({
+    /** Who is there beside the six of the cast. */
+    others: fc.array(
+      fc.record({
+        isHost: fc.boolean(),
+        role: fc.constantFrom('member' as const, 'member' as const, 'leader' as const),
+        level: fc.constantFrom('front_line' as const, 'operational' as const, 'sponsor' as const),
+        pace: fc.constantFrom('normal' as const, 'normal' as const, 'fewer' as const),
+        noteMinute: fc.constantFrom(null, 480, 600, 840),
+      }),
+      { maxLength: MOST_PEOPLE - 6 },
+    ),
     acts: fc.array(
       fc.record({
         hour: fc.noBias(fc.nat(weeks * 7 * 24)),
         act: fc.oneof(
           ...Object.entries(ACTS).map(([act, weight]) => ({ weight, arbitrary: fc.constant(act as Act) })),
         ),
-        who: fc.nat(5),
+        who: fc.nat(MOST_PEOPLE - 1),
         a: fc.noBias(fc.nat(1_000)),
       }),
       { minLength: weeks * ACTS_A_WEEK, maxLength: weeks * ACTS_A_WEEK },

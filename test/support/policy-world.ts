@@ -18,19 +18,19 @@ const LANES = new Set(['T1']);
 
 export type PolicyWorld = ReturnType<typeof policyWorld>;
 
-export function policyWorld(db: PrismaClient, start: Date) {
+export function policyWorld(db: PrismaClient, start: Date, lanesOf: ReadonlySet<string> = LANES) {
   const clock = { now: start };
   const slack = new ToySlack(() => clock.now, { post: () => {}, update: () => {} });
   const features = [...allFeatures({ doors: () => ({ text: '', blocks: [] }) }), shellFeature];
   const kinds = itemKinds(features);
   const wake = async () => {};
-  const outbox = createOutbox({ lanes: async () => LANES, wake });
+  const outbox = createOutbox({ lanes: async () => lanesOf, wake });
   const engine = createEngine({
     db,
     clock: { now: () => clock.now },
     features,
     outbox,
-    lanes: async () => LANES,
+    lanes: async () => lanesOf,
     wake,
     later: async () => {},
     log: silent,
@@ -154,15 +154,17 @@ const TABLES = [
   'digestPlan',
 ] as const;
 
-/** Everything anew, at ten on Monday 5 January 2026: Ana, Lea, Lou and Cora of Southwark, Ben and Dana of Northwind. */
-export async function policyCast(db: PrismaClient) {
+/** Ten o'clock on Monday 5 January 2026. */
+export const POLICY_START = new Date('2026-01-05T10:00:00Z');
+
+/** Nobody and nothing is left. */
+export async function clearPolicy(db: PrismaClient): Promise<void> {
   for (const table of TABLES) await (db[table] as typeof db.person).deleteMany();
-  const start = new Date('2026-01-05T10:00:00Z');
-  const world = policyWorld(db, start);
-  const ours = await testAlliance(db, start);
+}
+
+/** Ana, Lea, Lou and Cora of Southwark, Ben and Dana of Northwind. */
+export async function policyPeople(ours: Awaited<ReturnType<typeof testAlliance>>) {
   return {
-    world,
-    ours,
     ana: await ours.member(ours.south, 'Ana'),
     ben: await ours.member(ours.north, 'Ben'),
     dana: await ours.member(ours.north, 'Dana'),
@@ -170,6 +172,14 @@ export async function policyCast(db: PrismaClient) {
     lou: await ours.member(ours.south, 'Lou', { role: 'leader' }),
     cora: await ours.member(ours.south, 'Cora', { role: 'coordinator' }),
   };
+}
+
+/** Everything anew, with one alliance. */
+export async function policyCast(db: PrismaClient) {
+  await clearPolicy(db);
+  const world = policyWorld(db, POLICY_START);
+  const ours = await testAlliance(db, POLICY_START);
+  return { world, ours, ...(await policyPeople(ours)) };
 }
 
 /** The form in a reply. */
