@@ -116,6 +116,10 @@ interface Sentence {
 
 interface Candidate extends FoundDate {
   readonly rank: number;
+  /** A time of day, without a day beside it. */
+  readonly isTime: boolean;
+  /** Another day at the same time of day, if one was named. */
+  readonly sameTime: (on: LocalDate) => Day;
 }
 
 function candidates(text: string, reader: DateReader, now: Date): Candidate[] {
@@ -132,10 +136,28 @@ function candidates(text: string, reader: DateReader, now: Date): Candidate[] {
   );
   try {
     const results = dateParser().parse(plain, { instant: wall, timezone: 0 }, options);
-    return results.flatMap((result) => candidate({ text, zones, reader, now }, result, options) ?? []);
+    const found = results.flatMap((result) => candidate({ text, zones, reader, now }, result, options) ?? []);
+    return found.map((one, n) => timed(found, n, one, text));
   } catch {
     return [];
   }
+}
+
+/**
+ * A day with the time that is meant for it: the one that follows ("on Friday, by 5pm"), or that of the first of two
+ * days ("by 5pm on Monday or Tuesday").
+ */
+function timed(found: readonly Candidate[], n: number, one: Candidate, text: string): Candidate {
+  const [from, until] = one.span;
+  const [before, after] = [found[n - 1], found[n + 1]];
+  if (one.at !== null) return one;
+  if (after?.isTime && /^[,\s]*$/.test(text.slice(until, after.span[0]))) {
+    const rank = Math.max(one.rank, after.rank);
+    return { ...one, ...after.sameTime(one.on), span: [from, after.span[1]], rank };
+  }
+  const isSecond = one.rank === RANK['later-of-two'] && before?.at;
+  if (!isSecond || from < before.span[0] || from >= before.span[1]) return one;
+  return { ...one, ...before.sameTime(one.on), span: [before.span[0], until] };
 }
 
 function candidate(
@@ -178,7 +200,8 @@ function candidate(
   };
   let found = moment(date.data);
   const isDated = parts.isCertain('day') || parts.isCertain('weekday');
-  if (!isDated && minute !== null) {
+  const isTime = !isDated && minute !== null;
+  if (isTime) {
     // A bare time of day is today's, or tomorrow's once it has passed.
     const later = moment(day.today);
     found = later.at && later.at > now ? later : moment(addDays(day.today, 1));
@@ -188,7 +211,7 @@ function candidate(
   }
   // "Before Monday's call" stays in the sentence: without it the rest would make no sense.
   const span = [from, isPossessive ? from : end] as const;
-  return { ...found, other: words.other ? moment(words.other) : null, span, rank };
+  return { ...found, other: words.other ? moment(words.other) : null, span, rank, isTime, sameTime: moment };
 }
 
 /** "Before Friday" is Thursday, "before the end of the month" its last working day; never a day gone by. */
