@@ -24,6 +24,12 @@ export function checkAway(
   return ok({ from, until });
 }
 
+/** The days of an absence that have passed: whoever is back, sooner or not, has a working day before others are asked. */
+export function passedOf(away: Away, today: LocalDate): Away {
+  if (!away || away.from >= today) return null;
+  return away.until < today ? away : { from: away.from, until: addDays(today, -1) };
+}
+
 /** "until 14 August", "3 to 14 August", "Friday", "back"; in the words of `reader`. */
 export function readAway(words: string, reader: DateReader, now: Date): Result<Away, AwayProblem> {
   const text = words

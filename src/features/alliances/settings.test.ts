@@ -82,6 +82,19 @@ describe('away', () => {
     expect(await person('UBO')).toMatchObject({ awayFrom: null, awayUntil: null });
     expect(said(await at.command(bo, 'away', 'on the <moon>'))).toContain('“on the &lt;moon&gt;”');
   });
+
+  test('once it has begun, what has passed of it is kept by whoever is back sooner', async () => {
+    const begun = { awayFrom: '2026-07-13', awayUntil: '2026-07-24' };
+    const passed = { awayFrom: '2026-07-13', awayUntil: '2026-07-14' };
+    await db.person.updateMany({ where: { userId: 'UBO' }, data: begun });
+    await at.command(bo, 'away', 'back');
+    expect(await person('UBO')).toMatchObject(passed);
+    await db.person.updateMany({ where: { userId: 'UBO' }, data: begun });
+    const form = formOf(await at.door(bo, 'alliances.settings'));
+    await at.submit(bo, form, { awayFrom: null, awayUntil: null });
+    expect(await person('UBO')).toMatchObject(passed);
+    await db.person.updateMany({ where: { userId: 'UBO' }, data: { awayFrom: null, awayUntil: null } });
+  });
 });
 
 describe('settings', () => {

@@ -4,7 +4,7 @@ import type { Door, FormHandler, Reply } from '../../feature.ts';
 import type { MemberId, PersonId } from '../../kernel/ids.ts';
 import { snoozeEnd } from '../../kernel/snooze.ts';
 import { localDateOf } from '../../kernel/zoned.ts';
-import { readAway } from './away-domain.ts';
+import { passedOf, readAway } from './away-domain.ts';
 import { readSettings } from './settings-domain.ts';
 import * as store from './settings-store.ts';
 import * as views from './settings-views.ts';
@@ -39,16 +39,18 @@ export const settingsHandler: FormHandler = {
   async submit(act, values) {
     const { db, now, actor } = act;
     const { calendar } = await store.cardOf(db, actor.member.id);
-    const settings = readSettings(values, localDateOf(now, calendar.zone));
+    const today = localDateOf(now, calendar.zone);
+    const settings = readSettings(values, today);
     if (!settings.ok) return { errors: views.settingsErrors(settings.error) };
-    await store.saveSettings(db, actor.personId, settings.value);
+    const { away: was, snoozedUntil } = await store.settingsOf(db, actor.personId);
+    const away = settings.value.away ?? passedOf(was, today);
+    await store.saveSettings(db, actor.personId, { ...settings.value, away });
     if (values.leader) {
       const leaders = await store.leadersFor(db, actor.member);
       const chosen = leaders.find(({ id }) => id === values.leader);
       await store.setLeader(db, actor.member.id, chosen?.id ?? null);
     }
     const { quietUntil } = settings.value;
-    const { snoozedUntil } = await store.settingsOf(db, actor.personId);
     const until = quietUntil && snoozeEnd(quietUntil, calendar.zone);
     if (until || (snoozedUntil && snoozedUntil > now)) {
       await store.setSnooze(db, actor.personId, until ?? now);
@@ -65,7 +67,8 @@ export async function away(act: By<Act>, words: string): Promise<Reply> {
   const reader = { zone: calendar.zone, country: calendar.country, dayFirst, calendar };
   const read = readAway(words, reader, now);
   if (!read.ok) return { say: views.awayProblem(read.error, words) };
-  await store.setAway(db, actor.personId, read.value);
+  const { away: was } = await store.settingsOf(db, actor.personId);
+  await store.setAway(db, actor.personId, read.value ?? passedOf(was, localDateOf(now, calendar.zone)));
   await replan(act, [actor.personId], await store.activeMembers(db, actor.personId));
   return { say: views.awayNoted(read.value, now) };
 }

@@ -62,6 +62,16 @@ test('an absence that was said before takes it back when it begins; back for a d
   expect(await steps(ben)).toEqual(['ask-peer 23']);
 });
 
+test('back sooner than was said, its owner has the same day', async () => {
+  await world.command(ana, 'away', '19 to 23 January');
+  await world.goTo(at('20', '10:00'));
+  await world.command(ana, 'away', 'back');
+  await world.goTo(at('20', '18:00'));
+  expect(await steps(ben)).toEqual([]);
+  await world.goTo(at('21'));
+  expect(await steps(ben)).toEqual(['ask-peer 21']);
+});
+
 test('a summary that is still to come names nothing whose owner has gone away by then', async () => {
   await world.command(ben, 'snooze', 'off');
   await promised(ana, null, { text: 'site list', dueOn: '2026-01-15' }); // to be named on Monday 2 February
