@@ -104,7 +104,7 @@ test('one’s own due dates as a file that a calendar reads', async () => {
 test('and as a feed behind a secret address, which can be replaced and is never logged', async () => {
   const address = async (what: string) => {
     await act(driver.say('Eli', '#flood-alliance', '@entente export'));
-    await act(driver.click('Eli', 'Open', { in: '@Entente', message: 'Ready when you are.' }));
+    await act(driver.click('Eli', 'Open', { in: '@Entente', message: 'It opens for you alone.' }));
     await choose('Eli', what);
     const found = /https:\/\/entente\.example\.org(\/calendar\/[\w-]{43}\.ics)/.exec(
       modal('Eli')?.text ?? '',

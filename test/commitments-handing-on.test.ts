@@ -197,7 +197,7 @@ test('what recurs is put off with “Not this time”, and the rest of it goes o
   await promises('Eli', 'I will send the figures to @isha every Friday');
   const before = (await stands()).dueOn ?? '';
   await says('Eli', 'actions');
-  await act(driver.click('Eli', 'Open', { in: '@Entente', message: 'Ready when you are.' }));
+  await act(driver.click('Eli', 'Open', { in: '@Entente', message: 'It opens for you alone.' }));
   const [menu] =
     modal('Eli')?.controls.filter(({ options }) => options.some(({ label }) => label === 'Not this time')) ??
     [];

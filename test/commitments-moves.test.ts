@@ -32,7 +32,7 @@ let promised: { id: string; allianceId: string };
 /** Opens the lists and answers the one promise in them, by its button or, in a partner's window, by its menu. */
 const answer = async (who: string, choice: string) => {
   await act(driver.say(who, CHANNEL, '@entente actions'));
-  await act(driver.click(who, 'Open', { ...BOT, message: 'Ready when you are.' }));
+  await act(driver.click(who, 'Open', { ...BOT, message: 'It opens for you alone.' }));
   const name = `~~commitments.mine~${promised.id}~${promised.allianceId}`;
   if (modal(who)?.submit) await act(driver.submit(who, { [name]: choice }));
   else await act(driver.click(who, choice, { in: 'modal', value: name }));
@@ -118,10 +118,10 @@ test('its history can be opened by those who may see it, and by nobody else', as
   );
   await act(driver.close('Ana', { all: true }));
   await act(driver.say('Gita', CHANNEL, '@entente actions open'));
-  await act(driver.click('Gita', 'Open', { ...BOT, message: 'Ready when you are.' }));
+  await act(driver.click('Gita', 'Open', { ...BOT, message: 'It opens for you alone.' }));
   expect(modal('Gita')?.text).toContain('Nothing is open that you may see.');
   await db.commitment.update({ where: { id: promised.id }, data: { label: 'alliance' } });
   await act(driver.say('Gita', CHANNEL, '@entente actions pump'));
-  await act(driver.click('Gita', 'Open', { ...BOT, message: 'Ready when you are.' }));
+  await act(driver.click('Gita', 'Open', { ...BOT, message: 'It opens for you alone.' }));
   expect(modal('Gita')?.text).toContain('*pump list*, from Eli Novak, for Ana Reyes · Wed 25 March');
 }, 60_000);

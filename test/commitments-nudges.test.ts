@@ -114,7 +114,7 @@ test('partners have the same as menus, since Slack may lose their buttons inside
   await act(driver.say('Eli', CHANNEL, '@entente I will check the sluice for @cleo by Friday'));
   await act(driver.click('Eli', 'Record it', BOT));
   await act(driver.say('Eli', CHANNEL, '@entente actions'));
-  await act(driver.click('Eli', 'Open', { ...BOT, message: 'Ready when you are.' }));
+  await act(driver.click('Eli', 'Open', { ...BOT, message: 'It opens for you alone.' }));
   expect(modal('Eli')?.submit).toBe('Send');
   expect(labels('Eli')).not.toContain('Done');
   const [one] = await db.commitment.findMany({ where: { text: 'check the sluice' } });

@@ -161,7 +161,7 @@ describe('several at once', () => {
     await act(driver.submit('Ana', { What: 'minutes', 'Who does it': 'Dana Whitfield (Northwind Energy)' }));
     await act(driver.submit('Ana', { 'What next?': 'Leave out 4: tea' }));
     await act(driver.submit('Ana'));
-    expect(modal('Ana')?.text).toContain('3. Dana Whitfield: minutes, some time');
+    expect(modal('Ana')?.text).toContain('3. Dana Whitfield: minutes, without a day yet');
     await act(driver.close('Ana', { all: true }));
     expect(await recorded()).toEqual([
       ['site list', 'proposed', '2026-01-16'],

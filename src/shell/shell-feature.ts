@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Feature } from '../feature.ts';
 import { OPEN_ITEM, WHICH_ITEM, WORDS_ITEM } from './names.ts';
-import { said } from './views.ts';
+import { ready } from './views.ts';
 import { whichKind } from './which.ts';
 
 const Words = z.object({ text: z.string() });
@@ -22,7 +22,10 @@ export const shellFeature: Feature = {
     },
     [OPEN_ITEM]: {
       render: async (_look, items) =>
-        items.map(() => ({ text: said.ready, choices: [{ id: OPEN, label: 'Open', style: 'primary' }] })),
+        items.map(({ data }) => ({
+          text: ready(Opening.parse(data).words),
+          choices: [{ id: OPEN, label: 'Open', style: 'primary' }],
+        })),
       opens: [OPEN],
     },
     [WHICH_ITEM]: whichKind,

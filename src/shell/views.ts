@@ -8,6 +8,7 @@ import {
   type Block,
   button,
   buttons,
+  cut,
   divider,
   escapeText,
   modal,
@@ -41,10 +42,14 @@ export const said = {
   nothingMore: 'That is all; there is nothing more to do here.',
   nothingChosen: 'Nothing was chosen, so nothing has changed.',
   notInChannel: 'I am not in this channel yet. Add me with `/invite @entente`, then try once more.',
-  ready: 'Ready when you are.',
   cannotShow: 'This cannot be shown here.',
   keptForLater: 'This takes a little longer than usual. It is kept, and will be done by itself.',
 };
+
+/** Where only a click can open what these words ask for. */
+export function ready(words: string): string {
+  return `${code(cut(words, 40))} is ready. It opens for you alone.`;
+}
 
 /** For a click that was kept and could not be done. */
 export function clickFailed(ref: string): string {

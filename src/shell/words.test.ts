@@ -52,7 +52,7 @@ test('a mention that Slack sends four times is done once', async () => {
 });
 
 test('a command that needs a modal is offered as a button where none can be opened', async () => {
-  expect(await mention('dana', '@Entente plan')).toContain('Ready when you are.');
+  expect(await mention('dana', '@Entente plan')).toContain('`plan` is ready. It opens for you alone.');
   await click('dana', 'Open');
   expect(modal('dana')).toContain('Write something');
   await driver.submit('dana', { text: 'from the other side' });

@@ -107,10 +107,10 @@ export function joined(alliance: string): string {
   return `Welcome to *${escapeText(alliance)}*. A note with the essentials is on its way to you.`;
 }
 
-/** What an organisation is called until somebody says: Slack need not tell another workspace's name. */
 /** The name of an organisation that was called after somebody who was erased. */
 export const NAMELESS = 'An organisation';
 
+/** What an organisation is called until somebody says: Slack need not tell another workspace's name. */
 export function fallbackName(person: string): string {
   return cut(`${person}'s organisation`, 60);
 }

@@ -87,7 +87,7 @@ const spokeDoor: Door = {
 const spokeCommand: Command = {
   word: 'spoke',
   usage: '@b',
-  about: 'note that you and your opposite number spoke',
+  about: 'Note that you and your opposite number spoke',
   who: 'member',
   run: async (act: By<Act>, words: string): Promise<Reply> => {
     const opposites = await oppositesOf(act.db, act.actor.member.id);

@@ -7,6 +7,8 @@ import { type Commitment, endedLately } from './domain.ts';
 import { CHOICES, line } from './views.ts';
 import { bare, dueWords, nameOf, opening, quiet, type Scene, titled } from './words.ts';
 
+const LONGEST_WORDS = 500;
+
 /** What a peer, a leader or whoever was offered it has answered; null where it has been overtaken. */
 export function answerView(
   commitment: Commitment,
@@ -84,9 +86,6 @@ export function answerView(
   }
 }
 
-/** The other of the two: whom it is for, to its owner; its owner, to everybody else. */
-const LONGEST_WORDS = 500;
-
 /** Thanks, and who of the two agrees that others read them. */
 interface Thanked {
   readonly words: string;
@@ -108,6 +107,7 @@ function thanksView(by: string, what: string, thanks: Thanked | undefined): Item
   };
 }
 
+/** The other of the two: whom it is for, to its owner; its owner, to everybody else. */
 function both({ forId, ownerId }: Commitment, { people, reader }: Scene): string {
   const other = reader === ownerId ? forId : ownerId;
   return other === null ? '' : ` and ${nameOf(people, other)}`;
@@ -203,7 +203,7 @@ function answered(commitment: Commitment, scene: Scene, { kind, data }: Step): s
 function stands(commitment: Commitment, scene: Scene, last?: Step): string {
   const { people, reader } = scene;
   const what = titled(commitment.text);
-  const due = dueWords(commitment, scene, ', for ') || ', some time';
+  const due = dueWords(commitment, scene, ', for ') || ', without a day yet';
   if (commitment.status === 'proposed')
     return `${what} has been put to ${nameOf(people, commitment.ownerId)}.`;
   if (commitment.ownerId === reader) return `${what} is with you${due}.`;

@@ -23,7 +23,7 @@ export interface Commitment {
   readonly forId: MemberId | null;
   readonly writtenById: MemberId;
   readonly text: string;
-  /** The owner's local date; null: some time. */
+  /** The owner's local date; null: none yet. */
   readonly dueOn: LocalDate | null;
   /** Only where a time of day was named. */
   readonly dueAt: Date | null;

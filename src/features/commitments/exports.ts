@@ -32,7 +32,7 @@ export function exportParts(publicUrl: string | null) {
   const command: Command = {
     word: 'export',
     usage: '',
-    about: "your organisation's commitments as a table, your due dates for your calendar",
+    about: "Your organisation's commitments as a table, your due dates for your calendar",
     who: 'member',
     open: async (): Promise<Reply> => ({ form: exportForm(publicUrl !== null) }),
   };

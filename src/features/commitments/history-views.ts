@@ -39,7 +39,7 @@ function zoneOf({ people, reader }: Scene): string {
 function eventWords({ kind, data, actorId }: Happened, commitment: Commitment, scene: Scene): string | null {
   const { people, now, reader } = scene;
   const to = typeof data.to === 'string' ? data.to : null;
-  const day = (value: unknown) => (typeof value === 'string' ? dayWords(value, now) : 'some time');
+  const day = (value: unknown) => (typeof value === 'string' ? dayWords(value, now) : 'another day');
   const quoted = (value: unknown) => (typeof value === 'string' ? `: “${bare(value, LONGEST_WORDS)}”` : '');
   switch (kind) {
     case 'recorded':
@@ -64,7 +64,9 @@ function eventWords({ kind, data, actorId }: Happened, commitment: Commitment, s
       return 'reopened it.';
     case 're-date':
     case 'skip':
-      return `moved it from ${day(data.from)} to ${day(data.to)}.`;
+      return typeof data.from === 'string'
+        ? `moved it from ${day(data.from)} to ${day(data.to)}.`
+        : `gave it a day: ${day(data.to)}.`;
     case 'offer':
       return `asked ${nameOf(people, to)} to take it over.`;
     case 'take':

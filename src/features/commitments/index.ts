@@ -52,7 +52,7 @@ const parts: Feature = {
     {
       word: 'commit',
       usage: '[I will send the flood map to @ben by Friday]',
-      about: 'write down a promise, yours or one to put to a colleague',
+      about: 'Write down a promise, yours or one to put to a colleague',
       who: 'member',
       opens: (words) => words.trim() === '',
       open: (look) => openForm(look),
@@ -61,7 +61,7 @@ const parts: Feature = {
     {
       word: 'meeting',
       usage: '[one commitment a line: @ben flood map Friday]',
-      about: 'write down what was agreed in a meeting, one commitment a line',
+      about: 'Write down what was agreed in a meeting, one commitment a line',
       who: 'member',
       opens: (words) => words.trim() === '',
       open: async () => ({ form: meetingForm('', null) }),

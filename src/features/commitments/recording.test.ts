@@ -104,10 +104,10 @@ describe('the form', () => {
     const meta = await fresh();
     const values = { ...blank, owner: who.ana.id };
     expect(await submit(who.ana, 'write', values, meta)).toEqual({
-      say: 'Noted: Site list, some time (I ask for a day on Wed 28 January).',
+      say: 'Noted: Site list, without a day yet (I ask for one on Wed 28 January).',
     });
     expect(await submit(who.ana, 'write', values, meta)).toEqual({
-      say: 'Noted: Site list, some time (I ask for a day on Wed 28 January).',
+      say: 'Noted: Site list, without a day yet (I ask for one on Wed 28 January).',
     });
     await submit(who.ana, 'write', values, await fresh());
     expect((await all()).length).toBe(2);

@@ -6,7 +6,7 @@ import { endingIn, mayReopen } from './afterwards.ts';
 import { type Commitment, type Ending, endedLately } from './domain.ts';
 import { choose, OPENS, open } from './item-acts.ts';
 import { commitmentsById, historyOf, visibleTo } from './store.ts';
-import { CHOICES, isPast, offered } from './views.ts';
+import { CHOICES, offered } from './views.ts';
 import { bare, dueWords, forWhom, nameOf, type Scene } from './words.ts';
 
 export const standingKind: ItemKind = {
@@ -65,12 +65,12 @@ function standingView(
 }
 
 function stateWords(commitment: Commitment, scene: Scene): string {
-  const due = dueWords(commitment, scene, ' · ') || ' · some time';
+  const due = dueWords(commitment, scene, ' · ') || ' · without a day yet';
   switch (commitment.status) {
     case 'proposed':
       return `${due} · not accepted yet`;
     case 'accepted':
-      return `${due}${isPast(commitment, scene) ? ' · its day has passed' : ''}`;
+      return due; // lateness is said in notes, to its owner first
     case 'done':
       return ' · done';
     case 'let_go':

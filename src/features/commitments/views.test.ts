@@ -45,13 +45,13 @@ describe('what was read is shown back', () => {
     );
   });
 
-  test('with the other reading of its date, and without a date as some time', () => {
+  test('with the other reading of its date, and without a date as such', () => {
     expect(labels(confirm({ dueOn: date('2026-04-03'), otherDueOn: date('2026-03-04') }))).toContain(
       'I mean Wed 4 March',
     );
-    expect(confirm({ dueOn: null }).text).toMatch(/, some time\?$/);
+    expect(confirm({ dueOn: null }).text).toMatch(/, without a day yet\?$/);
     expect(confirm({ dueOn: null, reviewOn: date('2026-01-19') }).text).toMatch(
-      /I ask for a day on Mon 19 January/,
+      /I ask for one on Mon 19 January/,
     );
     expect(confirm({ dueOn: date('2026-04-03') }).context).toMatch(/holiday there: Good Friday/);
   });

@@ -88,9 +88,11 @@ export function forWhom(forId: MemberId | null, { people, reader }: Scene): stri
   return forId === reader ? ', for you' : `, for ${nameOf(people, forId)}`;
 }
 
-/** Without a date: when the bot asks for one, if it does. */
-function someTime({ reviewOn }: { reviewOn: LocalDate | null }, { now }: Scene): string {
-  return reviewOn ? `, some time (I ask for a day on ${dayWords(reviewOn, now)})` : ', some time';
+/** Without a date, though its words may say "by Easter": when the bot asks for one, if it does. */
+function noDay({ reviewOn }: { reviewOn: LocalDate | null }, { now }: Scene): string {
+  return reviewOn
+    ? `, without a day yet (I ask for one on ${dayWords(reviewOn, now)})`
+    : ', without a day yet';
 }
 
 /** "flood map, for Ben, by Fri 16 January": what was promised, for after a colon. */
@@ -104,7 +106,7 @@ export function inFull(
   },
   scene: Scene,
 ): string {
-  const when = dueWords(commitment, scene, ', by ') || someTime(commitment, scene);
+  const when = dueWords(commitment, scene, ', by ') || noDay(commitment, scene);
   const rhythm = commitment.rhythm ?? commitment.recurrence?.rhythm;
   const again = rhythm ? `, then ${describeRhythm(rhythm)}` : '';
   return `${bare(commitment.text)}${forWhom(commitment.forId, scene)}${when}${again}`;
