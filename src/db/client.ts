@@ -30,16 +30,36 @@ export interface DatabaseOptions {
  */
 export function openDatabase(connectionString: string, options: DatabaseOptions = {}): Database {
   const { max = 10, statementTimeoutMs, lockTimeoutMs } = options;
-  const adapter = new PrismaPg({
-    ...steady,
-    connectionString,
-    max,
-    application_name: 'entente',
-    ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
-    ...(lockTimeoutMs === undefined ? {} : { lock_timeout: lockTimeoutMs }),
-  });
+  const adapter = new PrismaPg(
+    {
+      ...steady,
+      connectionString,
+      max,
+      application_name: 'entente',
+      ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
+      ...(lockTimeoutMs === undefined ? {} : { lock_timeout: lockTimeoutMs }),
+    },
+    { statementNameGenerator: ({ sql }) => nameFor(sql) },
+  );
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' });
   return { prisma, close: () => prisma.$disconnect() };
+}
+
+/** So many statements are kept prepared by each connection at most: each takes Postgres some memory. */
+const MOST_NAMED = 500;
+const names = new Map<string, string>();
+
+/**
+ * The name under which a connection keeps a statement prepared, so that Postgres need not read and plan it anew each
+ * time; '' for none. A list of many parameters comes in as many lengths: no two are alike, and none is worth keeping.
+ */
+function nameFor(sql: string): string {
+  const known = names.get(sql);
+  if (known !== undefined) return known;
+  if (names.size >= MOST_NAMED || sql.includes('$16')) return '';
+  const name = `entente_${names.size}`;
+  names.set(sql, name);
+  return name;
 }
 
 export interface TransactOptions {
