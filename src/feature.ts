@@ -139,6 +139,8 @@ export interface ItemRow {
   readonly personId: PersonId;
   readonly memberId: MemberId | null;
   readonly status: 'open' | 'settled' | 'dropped' | 'expired';
+  /** When it was shown to somebody; null: nobody has seen it. */
+  readonly deliveredAt: Date | null;
 }
 
 export interface ItemKind {

@@ -56,7 +56,7 @@ const names = new Map<string, string>();
 function nameFor(sql: string): string {
   const known = names.get(sql);
   if (known !== undefined) return known;
-  if (names.size >= MOST_NAMED || sql.includes('$16')) return '';
+  if (names.size >= MOST_NAMED || sql.includes('$32')) return '';
   const name = `entente_${names.size}`;
   names.set(sql, name);
   return name;

@@ -35,8 +35,7 @@ export function createOutbox({ lanes, wake }: OutboxDeps): Outbox {
       await wakeAll(db, [lane]);
     },
     async settle(db, now, which, as) {
-      await store.endItems(db, now, which, as);
-      await wakeAll(db, await store.wantRedraw(db, which.ref));
+      await wakeAll(db, await store.endItems(db, now, which, as));
     },
     lookAgain: (db, now, personIds) =>
       store.lookAt(

@@ -7,8 +7,6 @@ import type { LaneMessage } from './claim-store.ts';
 export interface MessageItem extends ItemRow {
   readonly messageId: string;
   readonly key: string;
-  /** Whether the message has shown it. */
-  readonly isDelivered: boolean;
 }
 
 /** The items of messages, most urgent first. */
@@ -31,7 +29,7 @@ export async function itemsOf(db: Db, messageIds: readonly string[]): Promise<Ma
       memberId: row.memberId as MemberId | null,
       status: row.status,
       messageId: row.messageId,
-      isDelivered: row.deliveredAt !== null,
+      deliveredAt: row.deliveredAt,
     });
   }
   return items;

@@ -57,6 +57,15 @@ export interface NewPost {
   readonly threadTs?: string;
 }
 
+/** Which items are over: all that are about a row, or about several, or the narrower. */
+export interface Settling {
+  readonly ref: string | readonly string[];
+  readonly kinds?: readonly string[];
+  readonly memberId?: MemberId;
+  /** Only those that nobody has been shown yet. */
+  readonly unseen?: boolean;
+}
+
 /** What features say through the outbox; all inside the caller's transaction. */
 export interface Outbox {
   /** Writes items. One whose key exists is left as it is. */
@@ -69,18 +78,7 @@ export interface Outbox {
    * Marks open items about a row, or about several, as settled (answered) or dropped (no longer true) and redraws the
    * messages that carry items about it. Settled ones keep a line there; those that never left do not leave any more.
    */
-  settle(
-    db: Tx,
-    now: Date,
-    which: {
-      ref: string | readonly string[];
-      kinds?: readonly string[];
-      memberId?: MemberId;
-      /** Only those that nobody has been shown yet. */
-      unseen?: boolean;
-    },
-    as: 'settled' | 'dropped',
-  ): Promise<void>;
+  settle(db: Tx, now: Date, which: Settling, as: 'settled' | 'dropped'): Promise<void>;
   /** Looks at a person's waiting items again: their hours, pace, absence or membership have changed. */
   lookAgain(db: Tx, now: Date, personIds: readonly PersonId[]): Promise<void>;
   /** An alliance's channel has another workspace's installation now: what was to go through the one before follows. */

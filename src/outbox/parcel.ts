@@ -62,7 +62,7 @@ export async function pack(deps: DeliveryDeps, messages: readonly LaneMessage[])
       return { message, items: [], content: message.payload as Sendable, failed: [] };
     // Before it was ever shown, only what is still open is worth saying; afterwards what was shown, and only that.
     const own = (items.get(message.id) ?? []).filter((item) =>
-      message.ts ? item.isDelivered : item.status === 'open',
+      message.ts ? item.deliveredAt !== null : item.status === 'open',
     );
     const shown = own.flatMap((item) => {
       const view = viewOf.get(item.id);

@@ -6,7 +6,7 @@ import { cardsById } from '../db/people.ts';
 import { type ItemId, type MessageId, newId } from '../kernel/ids.ts';
 import type { LocalDate } from '../kernel/zoned.ts';
 import { pushTime } from './limits.ts';
-import type { NewItem, NewPost, NewReply } from './outbox.ts';
+import type { NewItem, NewPost, NewReply, Settling } from './outbox.ts';
 
 /** Writes items and makes sure that their people are looked at in time; keys that exist are left as they are. */
 export async function insertItems(db: Tx, now: Date, items: readonly NewItem[]): Promise<void> {
@@ -37,19 +37,21 @@ export async function insertItems(db: Tx, now: Date, items: readonly NewItem[]):
     };
   });
   // By hand: the query builder plans anew for each number of rows, which takes longer than writing them.
+  // People in one order, so that two writers do not wait for each other.
   await db.$executeRaw`
-    INSERT INTO item (id, key, alliance_id, person_id, member_id, kind, ref, data, needs_answer, rank, not_before,
-                      push_at, expires_at, even_paused, created_at)
-    SELECT t.*, ${now}::timestamptz
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS t (id uuid, key text, alliance_id uuid, person_id uuid, member_id uuid, kind text, ref uuid, data jsonb,
-            needs_answer boolean, rank integer, not_before timestamptz, push_at timestamptz, expires_at timestamptz,
-            even_paused boolean)
-    ON CONFLICT DO NOTHING`;
-  await lookAt(
-    db,
-    rows.map(({ person_id, push_at }) => ({ personId: person_id, at: push_at })),
-  );
+    WITH t AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS t (id uuid, key text, alliance_id uuid, person_id uuid, member_id uuid, kind text, ref uuid, data jsonb,
+              needs_answer boolean, rank integer, not_before timestamptz, push_at timestamptz, expires_at timestamptz,
+              even_paused boolean)
+    ), added AS (
+      INSERT INTO item (id, key, alliance_id, person_id, member_id, kind, ref, data, needs_answer, rank, not_before,
+                        push_at, expires_at, even_paused, created_at)
+      SELECT t.*, ${now}::timestamptz FROM t ON CONFLICT DO NOTHING
+    )
+    INSERT INTO mailbox (person_id, next_at)
+    SELECT person_id, min(push_at) FROM t GROUP BY person_id ORDER BY person_id
+    ON CONFLICT (person_id) DO UPDATE SET next_at = LEAST(mailbox.next_at, excluded.next_at)`;
 }
 
 /** Looks at each person's waiting items at the given instant, if not before. */
@@ -140,42 +142,35 @@ export async function insertPost(db: Tx, now: Date, post: NewPost, lane: string)
   ]);
 }
 
-/** Ends open items about a row. */
+/** The messages that carry an item about a row and can be drawn again, as wanted anew. */
+const wantAnew = (refs: readonly string[]) => Prisma.sql`
+  UPDATE message SET wanted_revision = wanted_revision + 1
+  WHERE id IN (SELECT message_id FROM item WHERE ref = ANY(${refs}::uuid[]) AND message_id IS NOT NULL)
+    AND status IN ('sending', 'sent') AND kind <> 'post' AND route IS DISTINCT FROM 'bell'
+  RETURNING lane`;
+
+/** Ends open items about a row, and asks for the messages that carry them; the lanes that have work now. */
 export async function endItems(
   db: Tx,
   now: Date,
-  {
-    ref,
-    kinds,
-    memberId,
-    unseen,
-  }: {
-    ref: string | readonly string[];
-    kinds?: readonly string[] | undefined;
-    memberId?: string | undefined;
-    unseen?: boolean | undefined;
-  },
+  { ref, kinds, memberId, unseen }: Settling,
   status: ItemStatus,
-): Promise<void> {
-  await db.item.updateMany({
-    where: {
-      ref: { in: [ref].flat() },
-      status: 'open',
-      ...(kinds && { kind: { in: [...kinds] } }),
-      ...(memberId && { memberId }),
-      ...(unseen && { deliveredAt: null }),
-    },
-    data: { status, settledAt: now },
-  });
+): Promise<string[]> {
+  const refs = [ref].flat();
+  const rows = await db.$queryRaw<{ lane: string }[]>`
+    WITH ended AS (
+      UPDATE item SET status = ${status}::item_status, settled_at = ${now}
+      WHERE ref = ANY(${refs}::uuid[]) AND status = 'open'
+        ${kinds ? Prisma.sql`AND kind = ANY(${[...kinds]}::text[])` : Prisma.empty}
+        ${memberId ? Prisma.sql`AND member_id = ${memberId}::uuid` : Prisma.empty}
+        ${unseen ? Prisma.sql`AND delivered_at IS NULL` : Prisma.empty}
+    ) ${wantAnew(refs)}`;
+  return rows.map(({ lane }) => lane);
 }
 
 /** Asks for every message that carries an item about a row to be drawn again; the lanes that have work now. */
 export async function wantRedraw(db: Tx, ref: string | readonly string[]): Promise<string[]> {
-  const rows = await db.$queryRaw<{ lane: string }[]>`
-    UPDATE message SET wanted_revision = wanted_revision + 1
-    WHERE id IN (SELECT message_id FROM item WHERE ref = ANY(${[ref].flat()}::uuid[]) AND message_id IS NOT NULL)
-      AND status IN ('sending', 'sent') AND kind <> 'post' AND route IS DISTINCT FROM 'bell'
-    RETURNING lane`;
+  const rows = await db.$queryRaw<{ lane: string }[]>(wantAnew([ref].flat()));
   return rows.map(({ lane }) => lane);
 }
 

@@ -55,7 +55,7 @@ export function clickedItems(
   if (uuids.length === 0) return Promise.resolve([]);
   return db.$queryRaw<ClickedItem[]>`
     SELECT i.id, i.kind, i.ref, i.data, i.alliance_id AS "allianceId", i.person_id AS "personId",
-           i.member_id AS "memberId", i.status::text AS status,
+           i.member_id AS "memberId", i.status::text AS status, i.delivered_at AS "deliveredAt",
            p.id AS "clickerId", p.name AS "clickerName", m.id AS "actingMemberId",
            m.organisation_id AS "organisationId", m.role::text AS role, m.level::text AS level
       FROM item i
@@ -69,8 +69,8 @@ export function clickedItems(
 /** Items of a person's, by id, in no order. */
 export async function itemsFor(db: Db, personId: PersonId, ids: readonly string[]): Promise<ItemRow[]> {
   const rows = await db.item.findMany({ where: { id: { in: [...ids] }, personId } });
-  return rows.map(({ id, kind, ref, data, allianceId, memberId, status }) => {
-    const row = { id, kind, ref, data, allianceId, personId, memberId, status };
+  return rows.map(({ id, kind, ref, data, allianceId, memberId, status, deliveredAt }) => {
+    const row = { id, kind, ref, data, allianceId, personId, memberId, status, deliveredAt };
     return row as ItemRow;
   });
 }

@@ -36,7 +36,7 @@ export function thingFor(kinds: ReadonlyMap<string, ItemKind>, acting: Acting, i
 }
 
 function rowOf(thing: Thing, personId: ItemRow['personId']): ItemRow {
-  return { ...thing, id: nameOf(thing) as ItemId, data: {}, personId, status: 'open' };
+  return { ...thing, id: nameOf(thing) as ItemId, data: {}, personId, status: 'open', deliveredAt: null };
 }
 
 /** A page's parts as they read now; what has nothing to say is left out. */

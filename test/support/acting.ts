@@ -41,9 +41,9 @@ export function driven(db: PrismaClient, feature: Feature) {
       where: { memberId: member.id, kind },
       orderBy: { seq: 'desc' },
     });
-    const { id, ref, data, status, allianceId } = row;
+    const { id, ref, data, status, allianceId, deliveredAt } = row;
     const ids = { id: id as ItemId, allianceId: allianceId as ItemRow['allianceId'] };
-    return { ...ids, kind, ref, data, status, personId: member.personId, memberId: member.id };
+    return { ...ids, kind, ref, data, status, personId: member.personId, memberId: member.id, deliveredAt };
   };
 
   return {

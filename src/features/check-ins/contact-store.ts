@@ -10,18 +10,10 @@ const isContact = Prisma.sql`(
   (e.actor_id = p.a_id AND p.b_id IN (x.owner_id, x.for_id, x.written_by_id, x.offered_to_id))
   OR (e.actor_id = p.b_id AND p.a_id IN (x.owner_id, x.for_id, x.written_by_id, x.offered_to_id)))`;
 
-const hasContact = Prisma.sql`EXISTS (
+/** Whether, during the round `c` of a pair `p`, either did something for the other through Entente. */
+export const hasContact = Prisma.sql`EXISTS (
   SELECT FROM commitment_event e JOIN commitment x ON x.id = e.commitment_id
   WHERE e.alliance_id = c.alliance_id AND e.at >= c.opened_at AND e.at < coalesce(c.closed_at, 'infinity') AND ${isContact})`;
-
-/** The rounds during which either did something for the other through Entente. */
-export async function roundsWithContact(db: Db, ids: readonly CheckInId[]): Promise<Set<CheckInId>> {
-  if (ids.length === 0) return new Set();
-  const rows = await db.$queryRaw<{ id: CheckInId }[]>`
-    SELECT c.id FROM check_in c JOIN pair p ON p.id = c.pair_id
-    WHERE c.id = ANY(${[...ids]}::uuid[]) AND ${hasContact}`;
-  return new Set(rows.map(({ id }) => id));
-}
 
 /** Enough to see past rounds that count for nothing. */
 const LOOK_BACK = 12;

@@ -1,11 +1,12 @@
 /** A round as each of the two may see it. */
 import type { Db } from '../../db/client.ts';
-import { type MemberCard, memberCards } from '../../db/people.ts';
+import { Prisma } from '../../db/generated/client.ts';
+import { cardsById, type MemberCard } from '../../db/people.ts';
 import { readableRemarks } from '../../db/visible.ts';
 import type { CheckInId, MemberId, PairId } from '../../kernel/ids.ts';
 import { Rhythm } from '../../kernel/rhythm.ts';
 import { type LocalDate, localDateOf } from '../../kernel/zoned.ts';
-import { roundsWithContact } from './contact-store.ts';
+import { hasContact } from './contact-store.ts';
 import { daysOff, type Round, type Said } from './domain.ts';
 
 /** A round as `memberId` may see it, with both cards for those who speak of them. */
@@ -27,17 +28,14 @@ export async function roundsOf(
     wants.map(({ checkInId }) => checkInId),
   );
   const [pairIds, ids] = [rounds.map(({ pairId }) => pairId), rounds.map(({ id }) => id)];
-  const people = await memberCards(db, { id: { in: rounds.flatMap(({ aId, bId }) => [aId, bId]) } });
-  const cards = new Map(people.map((card) => [card.id, card]));
-  const norms = await db.organisation.findMany({
-    where: { id: { in: people.map(({ organisationId }) => organisationId) } },
-    select: { id: true, goodWork: true },
-  });
+  const cards = await cardsById(
+    db,
+    rounds.flatMap(({ aId, bId }) => [aId, bId]),
+  );
   const answers = await db.checkInAnswer.findMany({ where: { checkInId: { in: ids } } });
   const readers = wants.flatMap(({ memberId }) => memberId ?? []);
   const remarks = await readableRemarks(db, readers, { checkInIds: ids });
   const promises = await openBetween(db, pairIds);
-  const inTouch = await roundsWithContact(db, ids);
 
   return wants.map(({ checkInId, memberId }) => {
     const row = rounds.find(({ id }) => id === checkInId);
@@ -69,13 +67,13 @@ export async function roundsOf(
         name: other.name,
         organisation: other.organisation,
         replyDays: other.replyDays,
-        goodWork: norms.find(({ id }) => id === other.organisationId)?.goodWork ?? '',
+        goodWork: other.id === row.aId ? row.aGoodWork : row.bGoodWork,
         ...daysOff(other.calendar, today),
       },
       between: promises
         .filter(({ pairId }) => pairId === row.pairId)
         .map(({ text, ownerId, dueOn }) => ({ text, isMine: ownerId === me.id, dueOn })),
-      hasContact: inTouch.has(row.id),
+      hasContact: row.hasContact,
       mine: saidBy(me),
       theirs: saidBy(other),
     };
@@ -91,12 +89,20 @@ interface RoundRow {
   readonly rhythm: unknown;
   readonly closedAt: Date | null;
   readonly nextOn: LocalDate | null;
+  readonly hasContact: boolean;
+  /** What good work means to the organisation of either. */
+  readonly aGoodWork: string;
+  readonly bGoodWork: string;
 }
+
+const goodWorkOf = (memberId: Prisma.Sql) => Prisma.sql`(
+  SELECT o.good_work FROM member m JOIN organisation o ON o.id = m.organisation_id WHERE m.id = ${memberId})`;
 
 function roundRows(db: Db, ids: readonly string[]): Promise<RoundRow[]> {
   return db.$queryRaw<RoundRow[]>`
     SELECT c.id, c.pair_id AS "pairId", p.a_id AS "aId", p.b_id AS "bId", p.rhythm, c.closed_at AS "closedAt",
-      CASE WHEN plan.next_at IS NOT NULL THEN plan.next_on END AS "nextOn"
+      CASE WHEN plan.next_at IS NOT NULL THEN plan.next_on END AS "nextOn", ${hasContact} AS "hasContact",
+      ${goodWorkOf(Prisma.sql`p.a_id`)} AS "aGoodWork", ${goodWorkOf(Prisma.sql`p.b_id`)} AS "bGoodWork"
     FROM check_in c JOIN pair p ON p.id = c.pair_id LEFT JOIN check_in_plan plan ON plan.pair_id = p.id
     WHERE c.id = ANY(${[...new Set(ids)]}::uuid[])`;
 }

@@ -65,7 +65,7 @@ export async function makeMove(
     };
   }
   await also?.(was);
-  await spread(act, moved.value, mover.id);
+  await spread(act, moved.value, mover.id, people);
   if (moved.value.followsOn) {
     const next = successor(was, newId<CommitmentId>(), moved.value.followsOn, now);
     await record(db, next, was.ownerId);
@@ -74,8 +74,16 @@ export async function makeMove(
   return null;
 }
 
-/** Settles the items that a change answers, adds those that it brings, and tells the other features. */
-export async function spread({ db, now, outbox, tell }: Work, moved: Moved, mover: MemberId): Promise<void> {
+/**
+ * Settles the items that a change answers, adds those that it brings, and tells the other features.
+ * @param known people who need not be looked up again
+ */
+export async function spread(
+  { db, now, outbox, tell }: Work,
+  moved: Moved,
+  mover: MemberId,
+  known: People = new Map(),
+): Promise<void> {
   const { next, settles } = moved;
   if (settles === 'all') {
     await outbox.settle(db, now, { ref: next.id }, 'settled');
@@ -85,7 +93,7 @@ export async function spread({ db, now, outbox, tell }: Work, moved: Moved, move
     await outbox.settle(db, now, { ref: next.id, kinds, ...whose }, 'settled');
     await outbox.redraw(db, now, next.id);
   }
-  const active = await activeOf(db, moved);
+  const active = await activeOf(db, moved, known);
   await outbox.add(
     db,
     now,
@@ -94,13 +102,12 @@ export async function spread({ db, now, outbox, tell }: Work, moved: Moved, move
   await tell({ kind: 'commitment', id: next.id });
 }
 
+type People = Awaited<ReturnType<typeof peopleOf>>;
+
 /** Nobody is written to who has left, or never took part. */
-async function activeOf(db: Look['db'], { tellings }: Moved): Promise<Telling[]> {
-  if (tellings.length === 0) return [];
-  const people = await peopleById(
-    db,
-    tellings.map(({ to }) => to),
-  );
+async function activeOf(db: Look['db'], { tellings }: Moved, known: People): Promise<Telling[]> {
+  const unknown = tellings.flatMap(({ to }) => (known.has(to) ? [] : [to]));
+  const people = new Map([...known, ...(await peopleById(db, unknown))]);
   return tellings.filter(({ to }) => people.get(to)?.status === 'active');
 }
 

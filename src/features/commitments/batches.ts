@@ -15,7 +15,7 @@ import {
 import { type Draft, type DraftContent, missing } from './draft.ts';
 import { batchesOf, closeDraft } from './draft-store.ts';
 import { keep, type Origin, openForm, recordDraft } from './recording.ts';
-import { peopleById, shownItems } from './store.ts';
+import { peopleById } from './store.ts';
 import type { Scene } from './words.ts';
 
 const BATCH = 'commitments.batch';
@@ -78,14 +78,10 @@ async function render(
     items.map(({ ref }) => ref),
   );
   const people = await peopleIn(db, [...batches.values()].flat());
-  const shown = await shownItems(
-    db,
-    items.map(({ id }) => id),
-  );
-  return items.map(({ id, ref, memberId }) => {
+  return items.map(({ ref, memberId, deliveredAt }) => {
     const drafts = batches.get(ref);
     if (drafts) return batchView(drafts, { people, reader: memberId, now });
-    return shown.has(id) ? { text: 'This is no longer kept.', choices: [] } : null;
+    return deliveredAt ? { text: 'This is no longer kept.', choices: [] } : null;
   });
 }
 

@@ -9,15 +9,7 @@ import type { Commitment } from './domain.ts';
 import { choose, OPENS, open } from './item-acts.ts';
 import { nudgeView } from './nudge-views.ts';
 import { resumedView } from './resumed-views.ts';
-import {
-  commitmentsById,
-  type History,
-  historyOf,
-  shownItems,
-  type Thanked,
-  takenSteps,
-  thanksFor,
-} from './store.ts';
+import { commitmentsById, type History, historyOf, type Thanked, takenSteps, thanksFor } from './store.ts';
 import { declinedView, handoverView, handView, isPast, newsView, proposalView } from './views.ts';
 import { isResting, type Scene } from './words.ts';
 
@@ -110,17 +102,12 @@ async function render(
   const people = await peopleOf(db, [...commitments.values()], named(items, history.values()));
   const thanks = await thanksFor(db, [...commitments.keys()]);
   const asked = name === 'nudge' ? await takenSteps(db, [...commitments.keys()]) : [];
-  const shown = await shownItems(
-    db,
-    items.map(({ id }) => id),
-  );
-  const overtaken = overtakenBy(items.filter(({ id }) => !shown.has(id)));
+  const overtaken = overtakenBy(items.filter(({ deliveredAt }) => !deliveredAt));
   return items.map((item) => {
     const commitment = commitments.get(item.ref);
-    if (!commitment)
-      return shown.has(item.id) ? { text: 'This is no longer on the list.', choices: [] } : null;
+    if (!commitment) return item.deliveredAt ? { text: 'This is no longer on the list.', choices: [] } : null;
     const scene: Scene = { people, reader: item.memberId, now };
-    const waits = name === 'nudge' && !shown.has(item.id);
+    const waits = name === 'nudge' && !item.deliveredAt;
     const held =
       waits && (isResting(commitment, now) || overtaken.has(item.id) || isStale(item, commitment, scene));
     const past = history.get(commitment.id) ?? [];
@@ -136,7 +123,7 @@ async function render(
     if (item.status === 'open' && view) return view;
     // News and answers stay as they were read; what was asked turns into what became of it.
     if (view && view.choices.length === 0 && name !== 'nudge') return view;
-    if (item.status === 'open' && !shown.has(item.id)) return null;
+    if (item.status === 'open' && !item.deliveredAt) return null;
     return settledView(commitment, scene, past);
   });
 }

@@ -9,7 +9,7 @@ import type { Commitment } from './domain.ts';
 import { type Draft, type DraftContent, missing, swapped, written } from './draft.ts';
 import { closeDraft, draftsById, keepDraft, rereadDraft } from './draft-store.ts';
 import { LONGEST, writeForm } from './form-views.ts';
-import { activeMembers, peopleById, record, shownItems } from './store.ts';
+import { activeMembers, peopleById, record } from './store.ts';
 
 export const CONFIRM = 'commitments.confirm';
 
@@ -107,14 +107,10 @@ async function renderConfirm(
   );
   const named = [...drafts.values()].flatMap(({ content }) => [content.ownerId, content.forId]);
   const people = await peopleById(db, [...named, ...[...drafts.values()].map(({ speakerId }) => speakerId)]);
-  const shown = await shownItems(
-    db,
-    items.map(({ id }) => id),
-  );
-  return items.map(({ id, ref, memberId }) => {
+  return items.map(({ ref, memberId, deliveredAt }) => {
     const draft = drafts.get(ref);
     if (draft) return confirmView(draft, { people, reader: memberId, now });
-    return shown.has(id) ? { text: 'This is no longer kept.', choices: [] } : null;
+    return deliveredAt ? { text: 'This is no longer kept.', choices: [] } : null;
   });
 }
 

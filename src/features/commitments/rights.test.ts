@@ -54,6 +54,7 @@ test('by no door can somebody without the right move anything, or read of it', a
           personId: stranger.personId,
           memberId: stranger.id,
           status: 'open',
+          deliveredAt: WEDNESDAY,
         };
         const itemKind = commitments.items?.[kind];
         for (const choice of CHOICES)
