@@ -46,12 +46,15 @@ export async function liveOut(
   const found = examiner(db, world);
 
   const days = weeks * 7 + AFTERWARDS;
+  let said = 0;
   for (let t = START; t < START + days * DAY; t += STEP) {
     await world.goTo(new Date(t));
     await found.examine();
+    for (const one of found.wrong.slice(said)) say(one);
+    said = found.wrong.length;
     await atATime(AT_A_TIME, lives, (life) => life.actUntil(t));
     if ((t - START) % (28 * DAY) === 0) {
-      say(`day ${(t - START) / DAY}: ${found.notes} notes, ${found.wrong.length} things wrong`);
+      say(`day ${(t - START) / DAY}: ${found.notes} notes, ${said} things wrong`);
     }
   }
   await world.goTo(new Date(START + days * DAY));
@@ -167,6 +170,7 @@ async function begin(
       case 'leave':
         return world.work((work) => takeOut(work, { ...me, allianceId: ours.id }, 'left'));
       case 'join':
+        if (active.status === 'active') return;
         await world.work((work) => bringIn(work, ours.id, me.personId, ''));
         // Their organisation says again what they are.
         await db.member.update({ where: { id: me.id }, data: { role: roles.get(me.id) ?? 'member' } });
