@@ -87,6 +87,22 @@ describe('the table', () => {
     expect(nobody.sent[0]?.next.announces).toBeNull();
   });
 
+  test('keeps to the day that an earlier note has named, also where the norms have changed since', () => {
+    const announced = { step: 'ask-leader', on: date('2026-02-20') } as const;
+    const taken: Taken[] = [{ step: 'late', deliveredAt: new Date('2026-02-09T09:30:00Z'), announced }];
+    const { sent } = live(
+      { ...promise, asks: { ...promise.asks, peer: null }, taken },
+      new Date('2026-02-09T12:00:00Z'),
+    );
+    expect(sent[0]?.next.announces).toMatchObject({ step: 'ask-leader', on: '2026-02-20' });
+    expect(days(sent)).toEqual([
+      'tell-leader-next 02-13',
+      'ask-leader 02-20',
+      'tell-coordinator-next 02-25',
+      'coordinator 02-26',
+    ]);
+  });
+
   test('is stretched by reply times, by five days at most, and the owner’s own reminders are not', () => {
     const slow = { ...promise, replyDays: { owner: 2, peer: 9 } };
     expect(days(live(slow, new Date('2026-02-06T08:00:00Z')).sent)).toEqual([

@@ -67,7 +67,10 @@ function isOnItsWay(taken: Taken | undefined): boolean {
 }
 
 function announced(days: Days, { step, on, slower }: Rung): Announced {
-  const day = afterReturn(days, days.today, later(on, days.after(days.today, 1)));
+  const soonest = later(on, days.after(days.today, 1));
+  // Where the late note has named a day for it, the norms may have changed since: that day still holds.
+  const named = days.state.taken.flatMap(({ announced: told }) => (told?.step === step ? [told.on] : []));
+  const day = afterReturn(days, days.today, named.reduce(later, soonest));
   return { step, on: day, slower: day === on ? slower : null };
 }
 
