@@ -48,7 +48,7 @@ async function liveThrough(
       const { slack, databaseUrl } = stage;
       const fleet = await startFleet(slack, databaseUrl);
       stage.atEnd(() => fleet.close());
-      const crowd = crowdOf(stage.slack);
+      const crowd = crowdOf(stage.slack, say);
       let isOver = false;
       const acting = (async () => {
         for (let k = 0; !isOver; k += 1) {
@@ -95,7 +95,7 @@ async function liveThrough(
 }
 
 /** People who speak, command and press, and remember what they were told. */
-function crowdOf(slack: Parameters<typeof promises>[0]) {
+function crowdOf(slack: Parameters<typeof promises>[0], say: (words: string) => void) {
   const { driver, world, teams, people } = slack;
   const they = promises(slack);
   const crowd = [...world.users.values()].filter(
@@ -103,9 +103,10 @@ function crowdOf(slack: Parameters<typeof promises>[0]) {
   );
   /** Page by page: who, and whether the bot has said yes to it. */
   const kept = new Map<string, { userId: string; acked: boolean }>();
-  const noted = new Set<string>();
+  /** Page by page: who pressed, and whether the bot took it. */
+  const pressed = new Map<string, { userId: string; taken: boolean }>();
   const underWay = new Set<Promise<void>>();
-  const figures = { told: 0, silent: 0, unheard: 0 };
+  const figures = { told: 0, silent: 0, unheard: 0, forgotten: 0 };
   let acts = 0;
 
   const track = (work: Promise<void>) => {
@@ -114,6 +115,12 @@ function crowdOf(slack: Parameters<typeof promises>[0]) {
     void work.finally(() => underWay.delete(work));
   };
   const personOf = (n: number) => crowd[n % crowd.length]?.id ?? '';
+
+  /** The bot has said nothing; Slack's own words for it are what the person reads. */
+  const untold = (what: string) => {
+    figures.silent += 1;
+    say(what);
+  };
 
   async function speak(userId: string, page: string): Promise<void> {
     kept.set(page, { userId, acked: false });
@@ -124,26 +131,29 @@ function crowdOf(slack: Parameters<typeof promises>[0]) {
 
   async function command(userId: string, page: string): Promise<void> {
     const words = `commit I will send page ${page} to @ben by 30 January`;
-    const { ok, answer } = await driver.slash(userId, '#flood-alliance', '/alliance', words);
+    const { ok, answer, error } = await driver.slash(userId, '#flood-alliance', '/alliance', words);
     const said = JSON.stringify(answer ?? '');
-    if (!ok) figures.silent += 1;
+    if (!ok) untold(`a command: ${error}`);
     else if (FAULT.test(said)) figures.told += 1;
     else kept.set(page, { userId, acked: true });
   }
 
-  /** Presses the button under an answer; whoever reads that it may not have been saved presses again later. */
+  /** Presses the button under an answer. */
   async function press(userId: string, page: string): Promise<void> {
-    const before = they.faultsTold(userId);
     const outcome = await they.press(userId, page, 'Record it');
     if (outcome === null) return;
-    noted.add(page);
-    if (!outcome.ok) {
-      figures.silent += 1;
-      return;
-    }
-    await sleep(1_500);
-    if (they.isNoted(userId, page)) return;
-    if (they.faultsTold(userId) > before) figures.told += 1;
+    pressed.set(page, { userId, taken: outcome.ok });
+    if (!outcome.ok) untold(`a press: ${outcome.error}`);
+  }
+
+  /** Presses that the bot took and that came to nothing, beyond those of which their person was told. */
+  function forgotten(): number {
+    const open = [...pressed].filter(([page, { userId, taken }]) => taken && !they.isNoted(userId, page));
+    const byPerson = Map.groupBy(open, ([, { userId }]) => userId);
+    return [...byPerson].reduce(
+      (sum, [userId, pages]) => sum + Math.max(0, pages.length - they.faultsTold(userId)),
+      0,
+    );
   }
 
   return {
@@ -154,7 +164,7 @@ function crowdOf(slack: Parameters<typeof promises>[0]) {
       else if (n % 3 === 1) track(command(userId, page));
       else {
         const open = [...kept].find(
-          ([one, { userId: who }]) => !noted.has(one) && they.answers(who, one).length > 0,
+          ([one, { userId: who }]) => !pressed.has(one) && they.answers(who, one).length > 0,
         );
         if (open) track(press(open[1].userId, open[0]));
       }
@@ -175,11 +185,13 @@ function crowdOf(slack: Parameters<typeof promises>[0]) {
       );
     },
 
-    /** Waits for what is under way, and presses again where that is needed. */
+    /** Waits for what is under way and what was taken; whoever reads that it did not work presses again. */
     async finish(): Promise<void> {
       while (underWay.size > 0) await Promise.all(underWay);
-      for (const page of noted) {
-        const { userId = '' } = kept.get(page) ?? {};
+      await until(() => forgotten() === 0, BACK_IN_MS).catch(() => {});
+      figures.forgotten = forgotten();
+      for (const { id } of crowd) figures.told += they.faultsTold(id);
+      for (const [page, { userId }] of pressed) {
         for (let n = 0; n < 5 && !they.isNoted(userId, page); n += 1) {
           await they.press(userId, page, 'Record it');
           await until(() => they.isNoted(userId, page), 5_000).catch(() => {});
@@ -191,8 +203,10 @@ function crowdOf(slack: Parameters<typeof promises>[0]) {
     figures: () => figures,
     /** What was acknowledged and is not to be seen, or was pressed and is not noted. */
     missing: () =>
+      figures.forgotten +
       [...kept].filter(([page, { userId, acked }]) => acked && they.answers(userId, page).length === 0)
-        .length + [...noted].filter((page) => !they.isNoted(kept.get(page)?.userId ?? '', page)).length,
+        .length +
+      [...pressed].filter(([page, { userId }]) => !they.isNoted(userId, page)).length,
     doubled: () => [...kept].filter(([page, { userId }]) => they.answers(userId, page).length > 1).length,
   };
 }
