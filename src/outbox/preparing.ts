@@ -12,10 +12,13 @@ import { type DeliveryDeps, type Parcel, pack } from './parcel.ts';
 import { giveBack, putAside, removeEmpty } from './record-store.ts';
 
 /** How many lanes go together at most. */
-export const LANES_A_ROUND = 250;
-/** How many messages of a kind a round takes at most; each lane at least `LEAST_EACH` and at most `MOST_EACH`. */
+export const LANES_A_ROUND = 500;
+/**
+ * How many messages of a kind a round takes at most; each lane at least `LEAST_EACH` and at most `MOST_EACH`. The least
+ * is little, so that no lane's first message waits for what others will post in seconds.
+ */
 const MESSAGES_A_ROUND = 1_000;
-const LEAST_EACH = 10;
+const LEAST_EACH = 2;
 const MOST_EACH = 100;
 /** What a fault of ours kept out of a note waits so long for another, by the domain's clock. */
 const ASIDE_MS = 3_600_000;

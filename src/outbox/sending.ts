@@ -33,7 +33,7 @@ export function openDesk(
 ): Desk {
   const { ledger, settings } = sender;
   const { channelIntervalMs: intervalMs } = settings;
-  const atOnce = intervalMs > 0 ? Math.max(1, Math.floor(reachMs(settings.leaseMs) / intervalMs)) : Infinity;
+  const reach = reachMs(settings.leaseMs);
   /** The posting under way in each channel, and when its last place comes. */
   const busy = new Map<string, { last: Promise<void>; until: number }>();
 
@@ -56,16 +56,18 @@ export function openDesk(
 
   async function sendTo(channelId: string, letters: readonly Addressed[], lease: Lease): Promise<void> {
     const before = busy.get(channelId);
-    const waitMs = (before?.until ?? 0) - Date.now();
-    // Somebody else's turn is for so long that these would wait in vain: they come again when it is over.
-    if (before && waitMs > intervalMs) return giveAllBack(letters, waitMs);
+    const waitMs = Math.max(0, (before?.until ?? 0) - Date.now());
+    // What would wait in vain comes again when the turns before it are over.
+    const room = intervalMs > 0 ? Math.floor((reach - waitMs) / intervalMs) : Infinity;
+    if (before && room < 1) return giveAllBack(letters, waitMs);
+    const atOnce = Math.max(1, room);
     const [now, later] = [letters.slice(0, atOnce), letters.slice(atOnce)];
     const turns = now.length * intervalMs;
     const last = (before?.last ?? Promise.resolve()).then(() => postInTurn(channelId, now, lease));
-    const until = Math.max(0, waitMs) + Date.now() + turns;
+    const until = Date.now() + waitMs + turns;
     const settled = last.catch(() => {});
     busy.set(channelId, { last: settled, until });
-    await Promise.all([last, giveAllBack(later, turns)]);
+    await Promise.all([last, giveAllBack(later, waitMs + turns)]);
     if (busy.get(channelId)?.last === settled) busy.delete(channelId);
   }
 

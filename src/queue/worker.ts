@@ -35,7 +35,7 @@ const POLLING_MS = 2_000;
 /** How often to look for lanes whose worker has died. */
 const LOOK_AFTER_MS = 1_000;
 /** How many jobs go together in a round trip. */
-const MOST = 200;
+const MOST = 500;
 
 /** What was thrown stays out of the job's row, where pg-boss would keep its message: that may quote people. */
 class JobFailed extends Error {
