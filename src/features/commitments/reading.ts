@@ -8,7 +8,7 @@ import { clausesOf } from './clauses.ts';
 import { addresseeOf, tidy } from './object.ts';
 import { findRhythm } from './rhythm-phrases.ts';
 import { linesOf, MENTION, mentionsIn, plainText, sentencesOf } from './slack-text.ts';
-import { promiserIn, requestIn, type Subject } from './subject.ts';
+import { isQuestion, promiserIn, requestIn, type Subject } from './subject.ts';
 
 /** Who speaks, and how they read dates. */
 export interface Speaker extends DateReader {
@@ -124,6 +124,7 @@ function readSentence(sentence: string, next: string, said: Said): Reading {
   const blanked = span ? blank(sentence, span) : sentence;
   const words = (isAsap ? blanked.replace(ASAP, ' ') : blanked).replace(SOME_TIME, ' ');
 
+  if (said.style !== 'note' && isQuestion(words)) return { kind: 'nothing' };
   // In a list of who does what, "<@B>: site list" asks nobody for anything.
   const isListed = said.style === 'note' && new RegExp(`^\\s*${MENTION}\\s*:`).test(words);
   const request = isListed ? null : requestIn(words);

@@ -78,6 +78,16 @@ const calledIn = (text: string) =>
     : trailing(text);
 const withoutTrailing = (text: string) => text.replace(TRAILING, '');
 
+const QUESTION = new RegExp(
+  `^(?:${MENTION}[\\s,:]*)?(?:what|how|why|where|when|who)(?:\\s+else)?\\s+(?:can|could|will|would|shall|should|do|does|did|am|are|is)\\b`,
+  'iu',
+);
+
+/** "What can you do?", "<@B> when will you send it?": somebody wants to know, and asks for nothing to be done. */
+export function isQuestion(sentence: string): boolean {
+  return QUESTION.test(sentence.trim().replace(LEAD, ''));
+}
+
 const STATEMENT = new RegExp(`^(?<subject>.{0,300}?)(?:${AUXILIARY})(?![\\p{L}'])(?<rest>.*)$`, 'isu');
 const TO_DO = new RegExp(
   `^(?<subject>(?:${MENTION}(?:\\s*(?:,|and|&)?\\s*)?)+)\\s*(?:is\\s+|are\\s+)?to\\s+(?<rest>.+)$`,
