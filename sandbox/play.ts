@@ -14,7 +14,12 @@ const ATTEMPTS = 3;
 
 /** Starts it all, and stays for whoever wants to play; until Ctrl-C. */
 export async function play(): Promise<void> {
-  const slack = await startExample({ port: Number(process.env.PORT ?? 3000) });
+  const port = Number(process.env.PORT ?? 3000);
+  const slack = await startExample({ port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    console.error(`Port ${port} is taken. \`PORT=0 npm start\` takes a free one.`);
+    process.exit(1);
+  });
   console.log(`${slack.world.baseUrl}/`);
   const { driver, world } = slack;
   const closers: (() => Promise<unknown>)[] = [() => slack.close()];

@@ -39,6 +39,34 @@ test('somebody new reads that nothing is open, in whole sentences', async () => 
   expect(refs(reply, 'home.settings')).toEqual([eli.id]);
 });
 
+test('what waits is counted once, however many notes ask about it; a direct answer is not', async () => {
+  const { personId, id: memberId } = eli;
+  const person = { personId, allianceId: alliance.id, lane: 'T', notBefore: clock.now, createdAt: clock.now };
+  const times = { notBefore: clock.now, pushAt: clock.now, createdAt: clock.now };
+  const about = newId();
+  for (const [kind, ref] of [
+    ['note', about],
+    ['note', about],
+    ['direct', newId()],
+  ] as const) {
+    const id = newId();
+    await db.message.create({ data: { id, key: id, kind, ...person } });
+    const item = {
+      id,
+      key: id,
+      kind: 'x.y',
+      ref,
+      personId,
+      memberId,
+      messageId: id,
+      needsAnswer: true,
+      rank: 50,
+    };
+    await db.item.create({ data: { ...item, ...times } });
+  }
+  expect(text(await at.command({ userId: 'UELI' }, 'me'))).toContain('One thing waits for your answer');
+});
+
 test('what is owed, both ways, stands there with the nearest dates first, and every opposite number', async () => {
   const map = await alliance.commitment(ana, dana, 'Flood <map>', { dueOn: '2026-01-20' });
   const list = await alliance.commitment(ana, null, 'Site list', { dueOn: '2026-01-12' });

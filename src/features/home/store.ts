@@ -22,11 +22,7 @@ export async function homeOf(
   const alliances = await db.alliance.findMany({
     where: { id: { in: cards.map((card) => card.allianceId) } },
   });
-  const waiting = await db.item.groupBy({
-    by: ['memberId'],
-    where: { memberId: { in: ids }, status: 'open', needsAnswer: true, notBefore: { lte: now } },
-    _count: true,
-  });
+  const waiting = await waitingFor(db, ids, now);
   const promises = await promisesOf(db, ids);
   const pairs = await pairsOf(db, ids);
   const coming = await comingOf(db, ids, pairs, today);
@@ -37,7 +33,7 @@ export async function homeOf(
       alliance: alliances.find(({ id }) => id === card.allianceId)?.name ?? '',
       organisation: card.organisation,
       standing: standing(card),
-      waiting: waiting.find(({ memberId }) => memberId === card.id)?._count ?? 0,
+      waiting: new Set(waiting.flatMap(({ memberId, ref }) => (memberId === card.id ? ref : []))).size,
       owes: promises.filter(({ ownerId }) => ownerId === card.id).map(listed),
       isOwed: promises.filter((one) => one.forId === card.id && one.ownerId !== card.id).map(listed),
       pairs: pairs.filter((pair) => [pair.aId, pair.bId].includes(card.id)).map(({ id }) => id),
@@ -45,6 +41,20 @@ export async function homeOf(
     }),
   );
   return { personId, places, settings: first ? settingsOf(first, today) : null, today };
+}
+
+/** What waits for an answer in notes; what several notes have asked about is one thing, and a direct answer asks nothing. */
+function waitingFor(db: Db, ids: readonly MemberId[], now: Date) {
+  return db.item.findMany({
+    where: {
+      memberId: { in: [...ids] },
+      status: 'open',
+      needsAnswer: true,
+      notBefore: { lte: now },
+      OR: [{ messageId: null }, { message: { kind: 'note' } }],
+    },
+    select: { memberId: true, ref: true },
+  });
 }
 
 function listed({ id, dueOn }: { id: string; dueOn: string | null }): Listed {
