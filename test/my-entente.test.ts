@@ -74,8 +74,8 @@ test('a partner without the app has the same in a modal, with menus in place of 
   await driver.click('Fay', 'My Entente', { in: CHANNEL });
   await settle();
   const page = modal('Fay');
-  expect(page?.text).toContain('*check the pumps* · Wed 21 January');
-  expect(page?.text).toContain('*Cleo Marsh* (Riverbank Trust)');
+  expect(page?.text).toContain('check the pumps · Wed 21 January');
+  expect(page?.text).toContain('Cleo Marsh (Riverbank Trust), every second Tuesday');
   expect(page?.controls.filter(({ type }) => type === 'button')).toEqual([]);
   await driver.submit('Fay', { [menuUnder('Fay', 'check the pumps')]: 'Done' });
   await settle();

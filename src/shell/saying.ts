@@ -13,6 +13,10 @@ const PREFIX = '@entente';
 /** Characters. Nobody's sentence is longer, and patterns made to be slow are slow only in what is. */
 export const LONGEST = 8_000;
 
+/** What people say to a bot as they would to anybody. */
+const GREETING = /^(?:hi|hello|hey|good\s+(?:morning|afternoon|evening))\b[^?]{0,20}$/iu;
+const THANKS = /^(?:thanks|thank\s+you|thx|cheers)\b[^?]{0,30}$/iu;
+
 /** Words as they were said, without the mention of the bot. */
 export interface Heard {
   readonly words: string;
@@ -56,6 +60,8 @@ async function read(
     const reply = reads ? await reads(by, words, source) : 'not mine';
     if (reply !== 'not mine') return reply;
   }
+  if (GREETING.test(words)) return { say: views.hello(prefix) };
+  if (THANKS.test(words)) return { say: views.said.thanked };
   const found = table.find(shell.commands, words);
   const isOneWord = !/\s/.test(words);
   if (found.kind === 'unknown' && isOneWord)

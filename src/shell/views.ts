@@ -16,7 +16,8 @@ import {
   selectInput,
 } from '../slack/blocks.ts';
 import { BELL_FORM, DOOR_ACTION, PAGE_ACTION } from './names.ts';
-import type { Drawn } from './things.ts';
+import { asTyped } from './said.ts';
+import { type Drawn, isThing } from './things.ts';
 
 const TITLE = 'Entente';
 
@@ -39,6 +40,7 @@ export const said = {
   coordinatorsOnly: 'This one is for coordinators of the alliance. One of them will gladly do it for you.',
   leadsOnly:
     'This one is for the leaders and coordinators of an organisation. One of yours will gladly do it for you.',
+  thanked: 'With pleasure.',
   nothingMore: 'That is all; there is nothing more to do here.',
   nothingChosen: 'Nothing was chosen, so nothing has changed.',
   notInChannel: 'I am not in this channel yet. Add me with `/invite @entente`, then try once more.',
@@ -72,10 +74,17 @@ export function unknownWord(word: string, nearest: string | null, prefix: string
 
 /** For a sentence that no feature could read. */
 export function notUnderstood(prefix: string): string {
-  return (
-    'I did not find a promise in that. ' +
-    `Something like "${`${prefix} I will send the draft by Friday`.trim()}" works, and ${code(`${prefix} help`)} lists the rest.`
-  );
+  return `I did not find a promise in that. ${example(prefix)}`;
+}
+
+/** For a greeting. */
+export function hello(prefix: string): string {
+  return `Hello. I write down what people promise one another. ${example(prefix)}`;
+}
+
+function example(prefix: string): string {
+  const sentence = `${prefix} I will send the draft by Friday`.trim();
+  return `Something like "${sentence}" works, and ${code(`${prefix} help`)} lists the rest.`;
 }
 
 export function help(commands: readonly Command[], prefix: string, role: Role | null): string {
@@ -90,7 +99,7 @@ export function help(commands: readonly Command[], prefix: string, role: Role | 
     ...everybodys.map(line),
     ...(also.length > 0 ? ['', `*As a ${role}, also*`, ...also.map(line)] : []),
     ...(rest.length > 0
-      ? ['', `Coordinators also have ${rest.map(({ word }) => code(word)).join(', ')}.`]
+      ? ['', `Leaders or coordinators also have ${rest.map(({ word }) => code(word)).join(', ')}.`]
       : []),
   ].join('\n');
 }
@@ -141,20 +150,23 @@ function modalPart(part: Drawn, mostButtons: number): Block[] {
   if (part.kind === 'text') return [section(part.text)];
   const { id, view } = part;
   if (view.choices.length <= mostButtons) return actBlocks({ ...view, id }, PAGE_ACTION);
-  return [
-    ...itemBlocks(view),
-    ...(view.choices.length > 0
-      ? [
-          selectInput({
-            name: id,
-            label: 'Your answer',
-            optional: true,
-            placeholder: 'Leave as it is',
-            options: view.choices.map((choice) => ({ value: choice.id, label: choice.label })),
-          }),
-        ]
-      : []),
-  ];
+  const menu = {
+    name: id,
+    optional: true,
+    placeholder: 'Leave as it is',
+    options: view.choices.map((choice) => ({ value: choice.id, label: choice.label })),
+  };
+  if (!isThing(id)) return [...itemBlocks(view), selectInput({ ...menu, label: 'Your answer' })];
+  const [label, hint] = [view.text, view.context ?? ''].map(inALine);
+  if (!label || hint === undefined)
+    return [...itemBlocks(view), selectInput({ ...menu, label: 'What next?' })];
+  return [selectInput({ ...menu, label, hint })];
+}
+
+/** What a thing says as the label of its menu, so that of many menus each says what it is about. */
+function inALine(text: string): string | undefined {
+  if (/[\n<`]/.test(text)) return undefined;
+  return asTyped(text.replaceAll(/\*([^*]+)\*/g, '$1'));
 }
 
 /** The pinned message with the private doors. */

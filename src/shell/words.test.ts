@@ -11,7 +11,7 @@ test('a command is run for members and answered to them alone', async () => {
 
 test('help lists the words, and an unknown one is guessed at', async () => {
   expect(await slash('ben', '')).toMatch(/alliance echo WORDS.*alliance plan/s);
-  expect(await slash('ben', '')).toContain('Coordinators also have `boss`');
+  expect(await slash('ben', '')).toContain('Leaders or coordinators also have `boss`');
   expect(await slash('ana', 'help')).toContain('`/alliance boss`');
   expect(await slash('ben', 'ecoh')).toContain('Did you mean `/alliance echo`?');
 });
@@ -39,6 +39,8 @@ test('a mention is a command too, for partners as well, and the answer is privat
   expect(await mention('ben', 'echo hi', '@Entente')).toBe('Ben Okafor: hi');
   expect(await mention('ben', '@Entente nothing of note')).toMatch(/did not find a promise/);
   expect(await mention('ben', '@Entente ehco')).toMatch(/Did you mean/);
+  expect(await mention('ben', '@Entente hello!')).toMatch(/^Hello\..*`@entente help`/);
+  expect(await mention('ben', 'Thank you', '@Entente')).toBe('With pleasure.');
 });
 
 test('a mention by somebody outside the alliance is answered too', async () => {

@@ -51,9 +51,10 @@ function one(norms: Norms): string {
   const more = (['why', 'decides', 'goodWork'] as const).flatMap((field) =>
     norms[field] ? [`${TITLES[field]}: ${escapeText(norms[field])}`] : [],
   );
+  const reply = norms.replyDays > 0 || isFilled(norms) ? `; ${replyWords(norms.replyDays)}` : '';
   return [
     `*${escapeText(norms.name)}*`,
-    `${hours}; ${replyWords(norms.replyDays)}.`,
+    `${hours}${reply}.`,
     ...(more.length > 0 ? more : ['Nothing said yet of why they are in, who decides and what good work is.']),
   ].join('\n');
 }

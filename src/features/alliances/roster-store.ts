@@ -47,7 +47,9 @@ export async function welcomes(db: Db, memberIds: readonly string[]): Promise<Ma
         organisation: organisation.name,
         partners: alliance.organisations.flatMap((one) => (one.id === organisation.id ? [] : [one.name])),
         host: alliance.organisations.find(({ isHost }) => isHost)?.name ?? alliance.name,
-        coordinators: coordinators.filter(({ allianceId }) => allianceId === alliance.id).map(named),
+        coordinators: coordinators
+          .filter((one) => one.allianceId === alliance.id && one.id !== id)
+          .map(named),
         standing: { role, level },
         proposed:
           organisation.proposedBy && proposedRole

@@ -20,6 +20,7 @@ export interface Welcome {
   readonly partners: readonly string[];
   /** The organisation that runs the bot. */
   readonly host: string;
+  /** Everybody else who coordinates. */
   readonly coordinators: readonly Named[];
   readonly standing: Standing;
   readonly proposed: Standing | null;

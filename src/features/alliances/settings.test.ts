@@ -142,7 +142,7 @@ describe('settings', () => {
 describe('norms', () => {
   test('everybody may read them, only its own leaders and coordinators may change an organisation’s', async () => {
     const text = said(await at.command(bo, 'norms'));
-    expect(text).toContain('*Southwark*\nMon to Fri, 09:00 to 17:00 (London); answers the same day.');
+    expect(text).toContain('*Southwark*\nMon to Fri, 09:00 to 17:00 (London).\nNothing said yet');
     expect(text).not.toContain('norms edit');
     expect(said(await at.command(bo, 'norms', 'edit'))).toContain('A leader or coordinator');
     const form = formOf(await at.command(ana, 'norms', 'edit'));

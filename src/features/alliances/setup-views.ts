@@ -172,7 +172,7 @@ export const refusals = {
 export function setUp(name: string, waiting: readonly string[]): string {
   const ask =
     waiting.length > 0
-      ? ` I am asking ${listWords(waiting.map(escapeText))} whether the roles suit them; until then theirs rest.`
+      ? ` I am asking ${listWords(waiting.map(escapeText))} whether the roles suit them; until then they take part as members.`
       : '';
   return `*${escapeText(name)}* is set up, and I am writing to everybody to say hello.${ask} Next: \`@Entente pairs\` suggests who could be opposite numbers, and \`@Entente pair @a @b\` makes two people so.`;
 }

@@ -16,11 +16,10 @@ function who({ name, organisation }: Named): string {
 /** The first message to a member. */
 export function welcome(to: Welcome): string {
   const partners = listWords(to.partners.map((name) => `*${escapeText(name)}*`));
-  const coordinators = to.coordinators.slice(0, 3).map(who);
-  const lead =
-    coordinators.length > 0
-      ? `; ${listWords(coordinators)} ${coordinators.length > 1 ? 'coordinate' : 'coordinates'}`
-      : '';
+  const own = to.standing.role === 'coordinator' ? ['you'] : [];
+  const coordinators = [...own, ...to.coordinators.slice(0, 3).map(who)];
+  const verb = coordinators.length > 1 || own.length > 0 ? 'coordinate' : 'coordinates';
+  const lead = coordinators.length > 0 ? `; ${listWords(coordinators)} ${verb}` : '';
   return [
     `Hello ${escapeText(to.name)}, and welcome to *${escapeText(to.alliance)}*${partners ? `, with ${partners}` : ''}: ${escapeText(to.purpose)}`,
     `I am Entente; ${escapeText(to.host)} runs me here${lead}. I keep the promises, answers and short remarks that people give me, and read nothing else.`,
@@ -29,9 +28,10 @@ export function welcome(to: Welcome): string {
 }
 
 export function welcomeContext({ standing: now, proposed }: Welcome): string {
-  return proposed
+  const as = proposed
     ? `Proposed for you: ${standing(proposed)}. Your organisation decides.`
-    : `You are here as ${standing(now)}. The pinned message in the channel has your settings.`;
+    : `You are here as ${standing(now)}.`;
+  return `${as} \`I promise…\` and \`Settings\` are on the pinned message in the channel.`;
 }
 
 export function steppedOut(alliance: string): string {

@@ -94,7 +94,8 @@ export function spokeForm(opposites: readonly { pairId: string; name: string }[]
 export const SENTENCES = {
   over: 'That round is over, so what you said then stays as it was. The next one will ask you again.',
   notYours: 'That check-in is not one of yours.',
-  noOpposite: 'You have no opposite number here yet. `@Entente pair @you @them` suggests one.',
+  noOpposite:
+    'You have no opposite number here yet. Leaders and coordinators pair people; `@Entente pairs` shows who could be one.',
   whichOne: 'With whom? `spoke @dana`, say.',
   gone: 'They cannot be asked any more; somebody else may.',
 } as const;

@@ -34,7 +34,7 @@ type Viewer = Pick<Look, 'db' | 'now'> & { readonly viewerId: MemberId };
 export const actionsCommand: Command = {
   word: WORD,
   usage: '[mine | owed | open | our | a word] [page]',
-  about: 'what is with you, what is on its way to you, and what else you may see',
+  about: 'What is with you, what is on its way to you, and what else you may see',
   who: 'member',
   open: async (look, words): Promise<Reply> => {
     const { id, allianceId, organisationId } = look.actor.member;

@@ -134,9 +134,11 @@ export function unmutedText(text: string): string {
 }
 
 /** To `mute` or `unmute` where the words fit none or several. */
-export function whichText(word: 'mute' | 'unmute', texts: readonly string[]): string {
-  if (texts.length === 0)
-    return word === 'mute' ? 'Nothing with you fits these words.' : 'You have muted nothing.';
+export function whichText(word: 'mute' | 'unmute', said: string, texts: readonly string[]): string {
+  if (texts.length === 0) {
+    if (word === 'unmute') return 'You have muted nothing.';
+    return said.trim() ? 'Nothing with you fits these words.' : 'Nothing is with you.';
+  }
   const list = texts
     .slice(0, 10)
     .map((text) => `• ${quoted(text)}`)

@@ -144,6 +144,7 @@ export const muteCommand: Command = {
     return {
       say: views.whichText(
         'mute',
+        words,
         found.map(({ text }) => text),
       ),
     };
@@ -162,6 +163,7 @@ export const unmuteCommand: Command = {
     return {
       say: views.whichText(
         'unmute',
+        words,
         all.map(({ text }) => text),
       ),
     };
