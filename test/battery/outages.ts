@@ -2,6 +2,7 @@
  * The database in trouble while people go on: what was acknowledged is there, whoever acts in vain is told, and nothing
  * is doubled afterwards.
  */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../support/until.ts';
 import { startFleet } from './fleet.ts';
@@ -49,6 +50,9 @@ async function liveThrough(
       const fleet = await startFleet(slack, databaseUrl);
       stage.atEnd(() => fleet.close());
       const crowd = crowdOf(stage.slack, say);
+      // Half a second is all that lies between the bot's own limit and Slack's: what the machine took of it.
+      const stalls = monitorEventLoopDelay();
+      stalls.enable();
       let isOver = false;
       const acting = (async () => {
         for (let k = 0; !isOver; k += 1) {
@@ -85,6 +89,7 @@ async function liveThrough(
         told_nothing: silent,
         events_that_slack_gave_up: unheard,
         all_through_after_s: rounded(through / 1000),
+        longest_stall_of_the_local_slack_ms: rounded(stalls.max / 1e6),
       };
     } finally {
       await stage.close();

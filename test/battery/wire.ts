@@ -45,7 +45,10 @@ export async function recorder(port: number): Promise<Recorder> {
   };
 }
 
-/** Sends it, signed by Slack; the answer's status, 0 where the connection was closed or nothing came in time. */
+/** The status of an answer; or the connection was closed without one, or nothing came in time. */
+export type Answered = number | 'closed' | 'silent';
+
+/** Sends it, signed by Slack. */
 export async function post(
   port: number,
   { type, body }: WireRequest,
@@ -58,7 +61,7 @@ export async function post(
     readonly headers?: Readonly<Record<string, string>>;
     readonly timeoutMs?: number;
   },
-): Promise<number> {
+): Promise<Answered> {
   const at = Math.floor(Date.now() / 1000);
   // Over the bytes: what is no text has a signature, too.
   const signature = createHmac('sha256', secret).update(`v0:${at}:`).update(body).digest('hex');
@@ -76,7 +79,7 @@ export async function post(
     });
     await answer.arrayBuffer();
     return answer.status;
-  } catch {
-    return 0;
+  } catch (error) {
+    return (error as Error).name === 'TimeoutError' ? 'silent' : 'closed';
   }
 }
