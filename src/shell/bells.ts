@@ -6,11 +6,12 @@ import { actingAs, actorOf } from './acting.ts';
 import { empty, pack, unpack } from './carry.ts';
 import { Click, tellClicker } from './click.ts';
 import { once, proceed, Submission, tooOld } from './forms.ts';
-import { choose, type OwnItem, opens, ownItems } from './items.ts';
-import { openThen, sentence } from './modals.ts';
-import { BELL_FORM } from './names.ts';
+import { choose, type OwnItem, open, opens, ownItems } from './items.ts';
+import { openThen, replyModal, sentence } from './modals.ts';
+import { BELL_FORM, OPEN_ITEM } from './names.ts';
 import { renderItems } from './render.ts';
 import type { Shell, Via } from './shell.ts';
+import { OPEN } from './shell-feature.ts';
 import * as store from './store.ts';
 import { valuesOf } from './values.ts';
 import * as views from './views.ts';
@@ -35,7 +36,14 @@ async function ring(shell: Shell, via: Via, { actions, user, trigger_id }: Click
   if (message.personId !== acting.personId) return views.said.forSomebodyElse;
   return openThen(shell, via, trigger_id, async () => {
     const mine = await ownItems(shell, via, user.id, message.itemIds);
-    const rows = [...mine.values()].filter(isOwn).map(({ item }) => item);
+    const own = [...mine.values()].filter(isOwn);
+    const [first, another] = own;
+    if (first?.item.kind === OPEN_ITEM && !another) {
+      // Whoever rang has clicked already: what they asked for opens at once.
+      const on = { ...empty, allianceId: first.item.allianceId };
+      return replyModal(shell, via, await open(shell, via, first, OPEN), on, acting.personId);
+    }
+    const rows = own.map(({ item }) => item);
     const all = await renderItems(shell.kinds, { db: shell.db, now: shell.clock.now() }, rows);
     const items = rows.flatMap(({ id }, n) => {
       const view = all[n];
