@@ -15,7 +15,7 @@ export interface BenchDatabase {
   remove(): Promise<void>;
 }
 
-/** Starts a migrated, empty database. */
+/** Starts a migrated, empty database; its client is like a worker's. */
 export async function benchDatabase(max = 10): Promise<BenchDatabase> {
   const dataDir = mkdtempSync(join(tmpdir(), 'entente-bench-'));
   chmodSync(dataDir, 0o755); // where root starts it, the server runs as somebody else
@@ -24,7 +24,7 @@ export async function benchDatabase(max = 10): Promise<BenchDatabase> {
   await query(databaseUrl(server.connectionString, 'postgres'), `CREATE DATABASE ${name}`);
   const connectionString = databaseUrl(server.connectionString, name);
   await migrate(connectionString);
-  const { prisma, close } = openDatabase(connectionString, { max });
+  const { prisma, close } = openDatabase(connectionString, { max, freshPlans: true });
   return {
     connectionString,
     db: prisma,
@@ -42,6 +42,6 @@ export async function furtherDatabase({ connectionString: first }: BenchDatabase
   await query(databaseUrl(first, 'postgres'), `CREATE DATABASE ${name}`);
   const connectionString = databaseUrl(first, name);
   await migrate(connectionString);
-  const { prisma: db, close } = openDatabase(connectionString, { max });
+  const { prisma: db, close } = openDatabase(connectionString, { max, freshPlans: true });
   return { connectionString, db, close };
 }

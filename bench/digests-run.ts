@@ -22,7 +22,7 @@ export interface DigestRun {
 const BATCH = 200;
 const MB = 1024 * 1024;
 
-const { prisma: db, close } = openDatabase(process.env.DATABASE_URL ?? '', { max: 2 });
+const { prisma: db, close } = openDatabase(process.env.DATABASE_URL ?? '', { max: 2, freshPlans: true });
 let queries = 0;
 const counted = db.$extends({
   query: {

@@ -15,6 +15,8 @@ const RUNS = Number(process.env.BENCH_RUNS ?? 5);
 const DUE = 1_000;
 const MANY = 100_000;
 const K = 1_000;
+/** As the engine has it. */
+const BATCH = 500;
 
 type Db = BenchDatabase['db'];
 
@@ -128,7 +130,7 @@ export async function benchPlanningMany(): Promise<void> {
         const { workIn } = planner(db);
         return seconds(async () => {
           for (let claimed = 1; claimed > 0; )
-            claimed = await transact(db, async (tx) => (await nudges.due?.run(workIn(tx, NOW), 1_000)) ?? 0, {
+            claimed = await transact(db, async (tx) => (await nudges.due?.run(workIn(tx, NOW), BATCH)) ?? 0, {
               timeoutMs: 60_000,
             });
         });

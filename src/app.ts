@@ -62,7 +62,7 @@ const DELIVER = 'deliver';
 const JOBS = 'jobs';
 /** Below the time that Slack waits for an answer: a click behind a lock hears of it while it still can. */
 const WEB = { statementTimeoutMs: 1_900, lockTimeoutMs: 1_500, max: 8 };
-const WORK = { max: 6 };
+const WORK = { max: 6, freshPlans: true };
 /** What a click waits for: it is quick, or its person hears that it was not kept. */
 const ACK = { max: 3, statementTimeoutMs: 1_500, connectTimeoutMs: 1_500 };
 /** Clicks whose process is gone are done by another one within this and their own patience (real time). */

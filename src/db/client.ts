@@ -22,6 +22,11 @@ export interface DatabaseOptions {
   readonly statementTimeoutMs?: number;
   /** After how long Postgres ends a wait for a row that another transaction holds (milliseconds). */
   readonly lockTimeoutMs?: number;
+  /**
+   * Has each statement planned for the values that it comes with: where hundreds of rows are gone through at a time, a
+   * plan that was kept from when a table was empty costs more than making it.
+   */
+  readonly freshPlans?: boolean;
 }
 
 /**
@@ -29,7 +34,7 @@ export interface DatabaseOptions {
  * it starts, so Postgres itself keeps them: Prisma's own do not end a statement that waits for a lock.
  */
 export function openDatabase(connectionString: string, options: DatabaseOptions = {}): Database {
-  const { max = 10, statementTimeoutMs, lockTimeoutMs } = options;
+  const { max = 10, statementTimeoutMs, lockTimeoutMs, freshPlans = false } = options;
   const adapter = new PrismaPg(
     {
       ...steady,
@@ -38,6 +43,7 @@ export function openDatabase(connectionString: string, options: DatabaseOptions 
       application_name: 'entente',
       ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
       ...(lockTimeoutMs === undefined ? {} : { lock_timeout: lockTimeoutMs }),
+      ...(freshPlans ? { options: '-c plan_cache_mode=force_custom_plan' } : {}),
     },
     { statementNameGenerator: ({ sql }) => nameFor(sql) },
   );

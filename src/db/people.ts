@@ -3,8 +3,9 @@ import type { WorkingCalendar } from '../kernel/calendar.ts';
 import type { AllianceId, MemberId, OrganisationId, PersonId } from '../kernel/ids.ts';
 import type { LocalDate } from '../kernel/zoned.ts';
 import type { Db } from './client.ts';
-import type { Prisma } from './generated/client.ts';
+import { Prisma } from './generated/client.ts';
 import type { Level, MemberStatus, Pace, Role } from './generated/enums.ts';
+import { rowsOf } from './rows.ts';
 
 /** A member with what is needed to speak of them and to them. */
 export interface MemberCard {
@@ -51,9 +52,39 @@ export async function memberCards(db: Db, where: Prisma.MemberWhereInput): Promi
 export async function cardsById(db: Db, ids: Iterable<string>): Promise<Map<MemberId, MemberCard>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
-  // By hand, since almost everything asks this: the query builder's joins take several times as long.
-  const rows = await db.$queryRaw<FlatRow[]>`
-    SELECT m.id, m.alliance_id AS "allianceId", m.role::text AS role, m.level::text AS level, m.status::text AS status,
+  return byId(await cards(db, Prisma.sql`m.id = ANY(${wanted}::uuid[])`));
+}
+
+/** Members by id, and beside them whoever leads or coordinates these alliances now. */
+export async function cardsAndSpeakers(
+  db: Db,
+  ids: Iterable<string>,
+  allianceIds: Iterable<string>,
+): Promise<Map<MemberId, MemberCard>> {
+  const named = Prisma.sql`m.id = ANY(${[...new Set(ids)]}::uuid[])`;
+  const alliances = [...new Set(allianceIds)];
+  return byId(
+    await cards(
+      db,
+      Prisma.sql`${named} OR (m.alliance_id = ANY(${alliances}::uuid[]) AND m.role <> 'member' AND m.status = 'active')`,
+    ),
+  );
+}
+
+/** The memberships of these people that are in force. */
+export function cardsOfPeople(db: Db, personIds: readonly string[]): Promise<MemberCard[]> {
+  return cards(db, Prisma.sql`m.person_id = ANY(${[...personIds]}::uuid[]) AND m.status = 'active'`);
+}
+
+function byId(all: readonly MemberCard[]): Map<MemberId, MemberCard> {
+  return new Map(all.map((card) => [card.id, card]));
+}
+
+/** By hand, since almost everything asks this: the query builder's joins take several times as long. */
+async function cards(db: Db, condition: Prisma.Sql): Promise<MemberCard[]> {
+  const rows = await rowsOf<FlatRow>(
+    db,
+    Prisma.sql`SELECT m.id, m.alliance_id AS "allianceId", m.role::text AS role, m.level::text AS level, m.status::text AS status,
       m.position, m.leader_id AS "leaderId",
       p.id AS "personId", p.user_id AS "userId", p.name, p.zone, p.slack_zone AS "slackZone",
       p.note_minute AS "noteMinute", p.pace::text AS pace, p.snoozed_until AS "snoozedUntil",
@@ -62,15 +93,15 @@ export async function cardsById(db: Db, ids: Iterable<string>): Promise<Map<Memb
       o.zone AS "organisationZone", o.work_days AS "workDays", o.work_from AS "workFrom",
       o.work_until AS "workUntil", o.country, o.region
     FROM member m JOIN person p ON p.id = m.person_id JOIN organisation o ON o.id = m.organisation_id
-    WHERE m.id = ANY(${wanted}::uuid[]) ORDER BY m.position, m.id`;
-  const cards = rows.map(({ personId, organisationId, organisationName, organisationZone, ...row }) =>
+    WHERE ${condition} ORDER BY m.position, m.id`,
+  );
+  return rows.map(({ personId, organisationId, organisationName, organisationZone, snoozedUntil, ...row }) =>
     cardOf({
       ...row,
-      person: { ...row, id: personId },
+      person: { ...row, id: personId, snoozedUntil: snoozedUntil === null ? null : new Date(snoozedUntil) },
       organisation: { ...row, id: organisationId, name: organisationName, zone: organisationZone },
     }),
   );
-  return new Map(cards.map((card) => [card.id, card]));
 }
 
 type MemberPart = Pick<CardRow, 'id' | 'allianceId' | 'role' | 'level' | 'status' | 'position' | 'leaderId'>;
@@ -102,9 +133,10 @@ type OrganisationPart = Pick<
   | 'region'
 >;
 type FlatRow = MemberPart &
-  Omit<PersonPart, 'id'> &
+  Omit<PersonPart, 'id' | 'snoozedUntil'> &
   Omit<OrganisationPart, 'id' | 'name' | 'zone'> & {
     readonly personId: string;
+    readonly snoozedUntil: string | null;
     readonly organisationId: string;
     readonly organisationName: string;
     readonly organisationZone: string;

@@ -9,7 +9,7 @@ import type { WaitingItem } from './limits.ts';
 export async function claimMailboxes(db: Tx, now: Date, limit: number): Promise<PersonId[]> {
   const rows = await db.$queryRaw<{ person_id: PersonId }[]>`
     SELECT person_id FROM mailbox WHERE next_at <= ${now}
-    ORDER BY next_at, person_id LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+    ORDER BY next_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
   return rows.map(({ person_id }) => person_id);
 }
 
@@ -20,34 +20,14 @@ export interface Waiting extends WaitingItem {
 }
 
 /** Open items that are in no message yet, in the order of writing; those of a resting alliance wait on. */
-export async function waitingItems(db: Db, personIds: readonly string[]): Promise<Waiting[]> {
-  const rows = await db.item.findMany({
-    where: { personId: { in: [...personIds] }, status: 'open', messageId: null },
-    orderBy: { seq: 'asc' },
-    select: {
-      id: true,
-      personId: true,
-      memberId: true,
-      allianceId: true,
-      rank: true,
-      notBefore: true,
-      pushAt: true,
-      expiresAt: true,
-      evenPaused: true,
-    },
-  });
-  const alliances = [...new Set(rows.flatMap(({ allianceId }) => allianceId ?? []))];
-  const resting = new Set(
-    (
-      await db.alliance.findMany({
-        where: { id: { in: alliances }, pausedAt: { not: null } },
-        select: { id: true },
-      })
-    ).map(({ id }) => id),
-  );
-  return rows.filter(
-    ({ allianceId, evenPaused }) => evenPaused || allianceId === null || !resting.has(allianceId),
-  );
+export function waitingItems(db: Db, personIds: readonly string[]): Promise<Waiting[]> {
+  return db.$queryRaw`
+    SELECT i.id, i.person_id AS "personId", i.member_id AS "memberId", i.alliance_id AS "allianceId", i.rank,
+      i.not_before AS "notBefore", i.push_at AS "pushAt", i.expires_at AS "expiresAt"
+    FROM item i LEFT JOIN alliance a ON a.id = i.alliance_id
+    WHERE i.person_id = ANY(${[...personIds]}::uuid[]) AND i.status = 'open' AND i.message_id IS NULL
+      AND (i.even_paused OR a.paused_at IS NULL)
+    ORDER BY i.seq`;
 }
 
 /** The days of people's notes from a Monday on. */
@@ -56,15 +36,11 @@ export async function noteDates(
   personIds: readonly string[],
   fromWeek: LocalDate,
 ): Promise<Map<string, LocalDate[]>> {
-  const rows = await db.message.findMany({
-    where: { personId: { in: [...personIds] }, kind: 'note', weekOf: { gte: fromWeek } },
-    select: { personId: true, localDate: true },
-  });
-  const dates = new Map<string, LocalDate[]>();
-  for (const { personId, localDate } of rows) {
-    if (personId && localDate) dates.set(personId, [...(dates.get(personId) ?? []), localDate as LocalDate]);
-  }
-  return dates;
+  const rows = await db.$queryRaw<{ personId: string; dates: LocalDate[] }[]>`
+    SELECT person_id AS "personId", array_agg(local_date) AS dates FROM message
+    WHERE person_id = ANY(${[...personIds]}::uuid[]) AND kind = 'note' AND week_of >= ${fromWeek}
+    GROUP BY person_id`;
+  return new Map(rows.map(({ personId, dates }) => [personId, dates]));
 }
 
 /** Puts items into messages. */

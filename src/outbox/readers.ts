@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import { type MemberCard, memberCards } from '../db/people.ts';
+import { cardsOfPeople, type MemberCard } from '../db/people.ts';
 
 /** Whoever may be written to. */
 export interface Readers {
@@ -11,7 +11,7 @@ export interface Readers {
 
 /** These people as readers; who has left every alliance, or said "not for me", is missing. */
 export async function readersOf(db: Db, personIds: readonly string[]): Promise<Readers> {
-  const cards = await memberCards(db, { personId: { in: [...personIds] }, status: 'active' });
+  const cards = await cardsOfPeople(db, personIds);
   const readerOf = new Map<string, MemberCard>();
   for (const card of cards) {
     const known = readerOf.get(card.personId);

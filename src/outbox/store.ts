@@ -11,46 +11,46 @@ import type { NewItem, NewPost, NewReply, Settling } from './outbox.ts';
 /** Writes items and makes sure that their people are looked at in time; keys that exist are left as they are. */
 export async function insertItems(db: Tx, now: Date, items: readonly NewItem[]): Promise<void> {
   if (items.length === 0) return;
-  const cardOf = await cardsById(
-    db,
-    items.map(({ memberId }) => memberId),
-  );
-  const rows = items.flatMap((item) => {
-    const card = cardOf.get(item.memberId);
-    if (!card) return [];
+  // Only what rides along waits for days of its reader's.
+  const riding = items.flatMap(({ urgency, memberId }) => (urgency === 'rides' ? [memberId] : []));
+  const cardOf = await cardsById(db, riding);
+  const rows = items.map((item) => {
     const notBefore = item.notBefore && item.notBefore > now ? item.notBefore : now;
+    const card = cardOf.get(item.memberId);
     return {
       id: newId<ItemId>(),
       key: item.key,
-      alliance_id: item.allianceId,
-      person_id: card.personId,
-      member_id: item.memberId,
+      alliance: item.allianceId,
+      member: item.memberId,
       kind: item.kind,
       ref: item.ref,
       data: item.data ?? {},
-      needs_answer: item.urgency === 'answer',
+      answer: item.urgency === 'answer',
       rank: item.rank,
-      not_before: notBefore,
-      push_at: pushTime(card, notBefore, item.urgency),
-      expires_at: item.expiresAt ?? null,
-      even_paused: item.evenPaused ?? false,
+      from: notBefore,
+      push: card ? pushTime(card, notBefore, item.urgency) : notBefore,
+      expires: item.expiresAt ?? null,
+      paused: item.evenPaused ?? false,
     };
   });
-  // By hand: the query builder plans anew for each number of rows, which takes longer than writing them.
-  // People in one order, so that two writers do not wait for each other.
+  // By hand: the query builder plans anew for each number of rows, which takes longer than writing them. Items in the
+  // order given, which is that of their ids; people in one order, so that two writers do not wait for each other.
   await db.$executeRaw`
     WITH t AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS t (id uuid, key text, alliance_id uuid, person_id uuid, member_id uuid, kind text, ref uuid, data jsonb,
-              needs_answer boolean, rank integer, not_before timestamptz, push_at timestamptz, expires_at timestamptz,
-              even_paused boolean)
+      SELECT t.*, m.person_id
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS t (id uuid, key text, alliance uuid, member uuid, kind text, ref uuid, data jsonb, answer boolean,
+              rank integer, "from" timestamptz, push timestamptz, expires timestamptz, paused boolean)
+      JOIN member m ON m.id = t.member
     ), added AS (
       INSERT INTO item (id, key, alliance_id, person_id, member_id, kind, ref, data, needs_answer, rank, not_before,
                         push_at, expires_at, even_paused, created_at)
-      SELECT t.*, ${now}::timestamptz FROM t ON CONFLICT DO NOTHING
+      SELECT id, key, alliance, person_id, member, kind, ref, data, answer, rank, "from", push, expires, paused,
+             ${now}::timestamptz
+      FROM t ORDER BY id ON CONFLICT DO NOTHING
     )
     INSERT INTO mailbox (person_id, next_at)
-    SELECT person_id, min(push_at) FROM t GROUP BY person_id ORDER BY person_id
+    SELECT person_id, min(push) FROM t GROUP BY person_id ORDER BY person_id
     ON CONFLICT (person_id) DO UPDATE SET next_at = LEAST(mailbox.next_at, excluded.next_at)`;
 }
 
@@ -85,18 +85,16 @@ export async function insertMessages(
   now: Date,
   messages: readonly NewMessage[],
 ): Promise<(MessageId | null)[]> {
-  const rows = messages.map((message) => ({
-    ...message,
-    id: newId<MessageId>(),
-    payload: (message.payload ?? Prisma.JsonNull) as Prisma.InputJsonValue,
-    notBefore: now,
-    createdAt: now,
-  }));
-  const written = await db.message.createManyAndReturn({
-    data: rows,
-    skipDuplicates: true,
-    select: { id: true },
-  });
+  if (messages.length === 0) return [];
+  const rows = messages.map((message) => ({ ...message, id: newId<MessageId>() }));
+  const written = await db.$queryRaw<{ id: string }[]>`
+    INSERT INTO message (id, key, kind, person_id, alliance_id, lane, local_date, week_of, payload, not_before, created_at)
+    SELECT t.id, t.key, t.kind::message_kind, t."personId", t."allianceId", t.lane, t."localDate", t."weekOf", t.payload,
+           ${now}::timestamptz, ${now}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS t (id uuid, key text, kind text, "personId" uuid, "allianceId" uuid, lane text, "localDate" text,
+            "weekOf" text, payload jsonb)
+    ON CONFLICT DO NOTHING RETURNING id`;
   const ids = new Set(written.map(({ id }) => id));
   return rows.map(({ id }) => (ids.has(id) ? id : null));
 }
@@ -180,17 +178,15 @@ export async function homesOf(
   personIds: readonly string[],
   allianceIds: readonly string[],
 ): Promise<{ homeOf: Map<string, string>; seenBy: Map<string, string[]>; hostOf: Map<string, string> }> {
-  const people = await db.person.findMany({
-    where: { id: { in: [...personIds] } },
-    select: { id: true, homeTeamId: true, sightings: { select: { viaTeamId: true } } },
-  });
-  const alliances = await db.alliance.findMany({
-    where: { id: { in: [...allianceIds] } },
-    select: { id: true, hostTeamId: true },
-  });
+  const people = await db.$queryRaw<{ id: string; home: string; seenBy: string[] }[]>`
+    SELECT id, home_team_id AS home,
+      ARRAY(SELECT via_team_id FROM sighting WHERE person_id = person.id ORDER BY via_team_id) AS "seenBy"
+    FROM person WHERE id = ANY(${[...personIds]}::uuid[])`;
+  const alliances = await db.$queryRaw<{ id: string; host: string }[]>`
+    SELECT id, host_team_id AS host FROM alliance WHERE id = ANY(${[...allianceIds]}::uuid[])`;
   return {
-    homeOf: new Map(people.map(({ id, homeTeamId }) => [id, homeTeamId])),
-    seenBy: new Map(people.map(({ id, sightings }) => [id, sightings.map(({ viaTeamId }) => viaTeamId)])),
-    hostOf: new Map(alliances.map(({ id, hostTeamId }) => [id, hostTeamId])),
+    homeOf: new Map(people.map(({ id, home }) => [id, home])),
+    seenBy: new Map(people.map(({ id, seenBy }) => [id, seenBy])),
+    hostOf: new Map(alliances.map(({ id, host }) => [id, host])),
   };
 }

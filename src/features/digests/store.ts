@@ -24,7 +24,7 @@ export async function claimDue(tx: Tx, now: Date, limit: number): Promise<Planne
     SELECT plan.member_id AS "memberId", plan.next_on AS "nextOn", plan.since FROM digest_plan plan
     JOIN member ON member.id = plan.member_id
     JOIN alliance ON alliance.id = member.alliance_id AND alliance.paused_at IS NULL
-    WHERE plan.next_at <= ${now} ORDER BY plan.next_at, plan.member_id LIMIT ${limit}
+    WHERE plan.next_at <= ${now} ORDER BY plan.next_at LIMIT ${limit}
     FOR UPDATE OF plan SKIP LOCKED`;
   const ids = rows.map(({ memberId }) => memberId);
   const cards = await cardsById(tx, ids);

@@ -1,6 +1,6 @@
 /** What has fallen due: the policy's next step of each commitment, as items, in a constant number of queries a batch. */
 import type { Work } from '../../act.ts';
-import { AllianceId, MemberId } from '../../kernel/ids.ts';
+import type { MemberId } from '../../kernel/ids.ts';
 import { instantOf } from '../../kernel/zoned.ts';
 import { type NewItem, RANK } from '../../outbox/outbox.ts';
 import * as batches from './batch-store.ts';
@@ -32,10 +32,10 @@ export async function run({ db, now, outbox }: Work, limit: number): Promise<num
   if (ids.length === 0) return 0;
   const loaded = await batches.loadBatch(db, ids);
   const withheld = await withhold({ db, now, outbox }, loaded);
-  const batch = { ...loaded, steps: loaded.steps.filter((step) => !withheld.includes(step)) };
+  const batch = batches.without(loaded, withheld);
   const taken: batches.TakenStep[] = [];
   const items: NewItem[] = [];
-  const looks = new Map<string, Date | null>();
+  const looks = new Map<string, Date | null>(ids.map((id) => [id, null]));
   for (const commitment of batch.commitments) {
     const plan = stepsOf(commitment, batch, now);
     looks.set(commitment.id, plan.lookAt);
@@ -62,7 +62,7 @@ function stepsOf(commitment: batches.NudgedCommitment, batch: batches.Batch, now
     }
     const memberId = readerOf(next.to, commitment, state);
     const reader = memberId === null ? undefined : batch.cards.get(memberId);
-    const to = reader?.status === 'active' ? memberId : null; // nobody is written to who has left
+    const to = reader?.status === 'active' ? reader.id : null; // nobody is written to who has left
     // Whoever wishes to hear no more of it is not asked, and nobody after them: looked at again when they lift that.
     if (to && batch.mutes.has(`${commitment.id}/${to}`)) break;
     const announced = announcedBy(next, commitment, state);
@@ -105,14 +105,14 @@ function announcedBy({ announces }: Send, commitment: batches.NudgedCommitment, 
 function itemOf(
   { id, allianceId, baseAt }: batches.NudgedCommitment,
   step: Step,
-  memberId: string,
+  memberId: MemberId,
   next: ReturnType<typeof announcedBy>,
   now: Date,
 ): NewItem {
   return {
     key: batches.keyOf({ commitmentId: id, baseAt, step, at: now }),
-    allianceId: AllianceId.parse(allianceId),
-    memberId: MemberId.parse(memberId),
+    allianceId,
+    memberId,
     kind: KIND,
     ref: id,
     data: { step, base: baseAt.toISOString(), next },

@@ -24,20 +24,27 @@ export function readerOf(to: Reader, commitment: NudgedCommitment, { asks }: Nud
 
 /** What the policy looks at; null where there is nobody to look after, because the owner has left. */
 export function stateOf(commitment: NudgedCommitment, batch: Batch, now: Date): NudgeState | null {
-  const { cards, contacts, mutes } = batch;
+  const { cards, mutes } = batch;
   const owner = cards.get(commitment.ownerId);
   if (owner?.status !== 'active') return null;
-  const own = batch.steps.filter(({ commitmentId }) => commitmentId === commitment.id);
+  const own = batch.steps.get(commitment.id) ?? [];
   const current = own.filter(({ baseAt }) => baseAt.getTime() === commitment.baseAt.getTime());
   const askedPeer = current.find(({ step }) => step === 'ask-peer')?.memberId ?? null;
-  const candidates = { owner, forId: commitment.forId, candidates: cards, contacts, now, askedPeer };
-  const asks = whoIsAsked({ ...candidates, named: namedBy(current) });
+  const asks = whoIsAsked({
+    owner,
+    forId: commitment.forId,
+    candidates: batch.candidates.get(commitment.allianceId) ?? new Map(),
+    contacts: batch.contacts.get(owner.id) ?? [],
+    now,
+    askedPeer,
+    named: namedBy(current),
+  });
   const peer = asks.peer === null ? undefined : cards.get(asks.peer);
   const open = commitment.status === 'proposed' || commitment.status === 'accepted';
   return {
     status: open ? (commitment.status as 'proposed' | 'accepted') : 'ended',
-    dueOn: LocalDate.nullable().parse(commitment.dueOn),
-    reviewOn: LocalDate.nullable().parse(commitment.reviewOn),
+    dueOn: commitment.dueOn,
+    reviewOn: commitment.reviewOn,
     baseAt: commitment.baseAt,
     isWrittenByOther: commitment.writtenById !== commitment.ownerId,
     wasHalfTimeAsked: own.some(({ step, memberId }) => step === 'half-time' && memberId === owner.id),

@@ -4,18 +4,13 @@ import type { Db, Tx } from '../../db/client.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { TakenStep } from './batch-store.ts';
 
-/**
- * Claims plans that have fallen due, for this transaction; those of a paused alliance wait. What is claimed is not
- * due any more, until the plan is written anew.
- */
+/** Claims plans that have fallen due, for this transaction, which must save them; those of a paused alliance wait. */
 export async function claimDue(tx: Tx, now: Date, limit: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE nudge_plan SET next_at = NULL WHERE commitment_id = ANY(ARRAY(
-      SELECT plan.commitment_id FROM nudge_plan plan
-      JOIN alliance ON alliance.id = plan.alliance_id AND alliance.paused_at IS NULL
-      WHERE plan.next_at <= ${now} ORDER BY plan.next_at, plan.commitment_id LIMIT ${limit}
-      FOR UPDATE OF plan SKIP LOCKED))
-    RETURNING commitment_id AS id`;
+    SELECT plan.commitment_id AS id FROM nudge_plan plan
+    JOIN alliance ON alliance.id = plan.alliance_id AND alliance.paused_at IS NULL
+    WHERE plan.next_at <= ${now} ORDER BY plan.next_at LIMIT ${limit}
+    FOR UPDATE OF plan SKIP LOCKED`;
   return rows.map(({ id }) => id);
 }
 
@@ -94,7 +89,16 @@ export async function namedInSummaries(db: Db, commitmentIds: readonly string[])
 
 /** Records steps, each once for a base. */
 export async function recordSteps(tx: Tx, steps: readonly TakenStep[]): Promise<void> {
-  if (steps.length > 0) await tx.nudgeStep.createMany({ data: [...steps], skipDuplicates: true });
+  if (steps.length === 0) return;
+  const rows = steps.map(({ commitmentId, baseAt, step, memberId, at, nextStep, nextId, nextOn }) => ({
+    ...{ id: commitmentId, base_at: baseAt, step, member_id: memberId, at },
+    ...{ next_step: nextStep, next_id: nextId, next_on: nextOn },
+  }));
+  await tx.$executeRaw`
+    INSERT INTO nudge_step (commitment_id, base_at, step, member_id, at, next_step, next_id, next_on)
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t (id uuid, base_at timestamptz, step text,
+      member_id uuid, at timestamptz, next_step text, next_id uuid, next_on text)
+    ON CONFLICT DO NOTHING`;
 }
 
 type StepKey = Pick<TakenStep, 'commitmentId' | 'baseAt' | 'step'>;

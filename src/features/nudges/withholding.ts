@@ -34,20 +34,17 @@ export async function withholdFor(desk: Desk, ownerId: string): Promise<void> {
 
 /** What has not been seen of what is held. */
 function heldOf({ commitments, steps, cards, mutes }: Batch, now: Date): TakenStep[] {
-  const held = new Map(
-    commitments.flatMap(({ id, ownerId }) => {
-      const owner = cards.get(ownerId);
-      if (!owner) return [];
-      const { calendar, snoozedUntil } = owner;
-      const isHeld =
-        mutes.has(`${id}/${ownerId}`) ||
-        (snoozedUntil !== null && snoozedUntil > now) ||
-        isAbsent(calendar, localDateOf(now, calendar.zone));
-      return isHeld ? [[id, ownerId] as const] : [];
-    }),
-  );
-  return steps.filter(({ commitmentId, memberId, deliveredAt }) => {
-    const ownerId = held.get(commitmentId);
-    return ownerId !== undefined && memberId !== null && memberId !== ownerId && !deliveredAt;
+  return commitments.flatMap(({ id, ownerId }) => {
+    const owner = cards.get(ownerId);
+    if (!owner) return [];
+    const { calendar, snoozedUntil } = owner;
+    const isHeld =
+      mutes.has(`${id}/${ownerId}`) ||
+      (snoozedUntil !== null && snoozedUntil > now) ||
+      isAbsent(calendar, localDateOf(now, calendar.zone));
+    if (!isHeld) return [];
+    return (steps.get(id) ?? []).filter(
+      ({ memberId, deliveredAt }) => memberId !== null && memberId !== ownerId && !deliveredAt,
+    );
   });
 }
