@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageView } from '../control/shapes.ts';
 import { Blocks } from './blocks.ts';
 import type { Hands } from './elements.ts';
@@ -18,7 +18,7 @@ export function Modal({ view, act }: { view: PageView; act: Act }) {
   const [missing, setMissing] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     setDrafts({});
     setMissing({});
@@ -30,8 +30,9 @@ export function Modal({ view, act }: { view: PageView; act: Act }) {
     return () => before instanceof HTMLElement && before.isConnected && before.focus();
   }, [view.id]);
 
-  // What held the keyboard may be gone once the app has changed the form; without it, Escape would reach nobody.
-  useEffect(() => {
+  // Before anybody can press a key: what held the keyboard may be gone once the app has changed the form, and without it
+  // Escape would reach nobody.
+  useLayoutEffect(() => {
     if (document.activeElement === document.body) box.current?.focus();
   }, [view.blocks]);
 
