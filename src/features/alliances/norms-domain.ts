@@ -90,12 +90,21 @@ export function countryFrom(words: string): string | null {
   );
 }
 
+/** "northwind" of "Northwind Energy": what people say for short, unless another name begins with it, too. */
+function short(name: string, all: readonly { readonly name: string }[]): string | null {
+  const first = (one: string) => one.toLowerCase().split(/\s+/)[0] ?? '';
+  const word = first(name);
+  return word.length > 3 && all.filter((one) => first(one.name) === word).length === 1 ? word : null;
+}
+
 /** The organisations whose names come up in words, in the order in which they do. */
 export function namedIn<T extends { readonly name: string }>(words: string, all: readonly T[]): T[] {
   const text = words.toLowerCase();
   return all
     .flatMap((one) => {
-      const at = text.indexOf(one.name.toLowerCase());
+      const full = text.indexOf(one.name.toLowerCase());
+      const word = short(one.name, all);
+      const at = full < 0 && word && text.split(/\s+/).includes(word) ? text.indexOf(word) : full;
       return at < 0 ? [] : [{ one, at }];
     })
     .toSorted((a, b) => a.at - b.at || b.one.name.length - a.one.name.length)

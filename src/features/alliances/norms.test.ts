@@ -75,6 +75,8 @@ test('organisations are found by their names, the longer of two that begin alike
     'Northwind',
   ]);
   expect(namedIn('nobody', all)).toEqual([]);
+  const long = [{ name: 'Northwind Energy' }, { name: 'River Trust' }, { name: 'River Wardens' }];
+  expect(namedIn('river and northwind', long).map(({ name }) => name)).toEqual(['Northwind Energy']);
 });
 
 describe('the command', () => {
