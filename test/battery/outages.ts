@@ -53,6 +53,7 @@ async function liveThrough(
       // Half a second is all that lies between the bot's own limit and Slack's: what the machine took of it.
       const stalls = monitorEventLoopDelay();
       stalls.enable();
+      await crowd.warmUp();
       let isOver = false;
       const acting = (async () => {
         for (let k = 0; !isOver; k += 1) {
@@ -173,6 +174,17 @@ function crowdOf(slack: Parameters<typeof promises>[0], say: (words: string) => 
         );
         if (open) track(press(open[1].userId, open[0]));
       }
+    },
+
+    /** One act of each kind, until it is done: a process that has just started loads with its first acts what they need. */
+    async warmUp(): Promise<void> {
+      const [userId, page] = [personOf(0), '0w'];
+      await they.say(userId, page);
+      await they.asked(userId, page, BACK_IN_MS);
+      await until(async () => (await they.press(userId, page, 'Record it'))?.ok ?? true, BACK_IN_MS);
+      await until(() => they.isNoted(userId, page), BACK_IN_MS);
+      const asks = () => driver.slash(userId, '#flood-alliance', '/alliance', 'members');
+      await until(async () => (await asks()).ok, BACK_IN_MS);
     },
 
     /** Somebody says something and reads the answer, within ten seconds. */
