@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { PageApp } from '../control/shapes.ts';
 import { Problem, post, query } from './api.ts';
 import { Blocks } from './blocks.ts';
@@ -81,19 +81,20 @@ export function About({
   const known = useKnown();
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const box = useRef<HTMLDivElement>(null);
   const team = known.teams.get(known.me.teamId);
   const where = [...known.teams.values()].filter((it) => it.hasApp).map((it) => it.name);
   const remove = async () => {
     setAsking(false);
     try {
       await post('/admin', { do: 'uninstall', team: known.me.teamId });
-      messages();
+      if (box.current) messages(); // whoever has gone elsewhere meanwhile stays there
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       setProblem(error.message);
     }
   };
-  return html`<div class="home about" tabindex="0" role="region" aria-label=${`About ${app.name}`}>
+  return html`<div ref=${box} class="home about" tabindex="0" role="region" aria-label=${`About ${app.name}`}>
     ${silent && html`<p>No direct message of ${app.name} reaches you. What it has for you waits in the shared channel, where it rings for you.</p>`}
     <h4>Where ${app.name} is installed</h4>
     <ul>${where.map((name) => html`<li>${name}</li>`)}</ul>
