@@ -181,6 +181,9 @@ test.each([
   '{"event":{"type":"message"}}',
   event('{"text":"of no type"}'),
   event('{"type":"message","channel":null}'),
+  event('{"type":"message","user":null}'),
+  event('{"type":"app_mention","user":"\\ud800"}'), // half a character, which no address can hold
+  event('{"type":"app_mention","user":{"id":"\\ud800"}}'),
   event('{"type":"message"},"authorizations":[null]'),
   event('{"type":"member_left_channel","channel":"C1"}'),
   event('{"type":"user_change","user":"U1"}'),

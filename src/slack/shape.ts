@@ -6,7 +6,8 @@ const id = z.string().regex(/^[\w.:-]{1,64}$/);
 
 const Event = z.looseObject({
   type: z.string(),
-  channel: z.union([z.string(), thing]).optional(),
+  user: z.union([z.literal(''), id, z.looseObject({ id })]).optional(),
+  channel: z.union([id, z.looseObject({ creator: id.optional() })]).optional(),
   item: thing.optional(),
 });
 const InChannel = Event.extend({ user: id, channel: id });
