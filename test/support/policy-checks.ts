@@ -122,8 +122,8 @@ export function examiner(db: PrismaClient, { clock, slack }: PolicyWorld): Exami
       const { calendar } = owner;
       check('while its owner is away', !isAbsent(calendar, localDateOf(at, calendar.zone)));
       const taken = (steps.get(ref) ?? []).filter(({ baseAt }) => baseAt.toISOString() === base);
-      const others = taken.filter((one) => one.step !== step && one.memberId !== owner.id);
-      check('somebody who was asked before', !others.some((one) => one.memberId === memberId));
+      const peer = taken.find((one) => one.step === 'ask-peer');
+      check('of its peer again', step !== 'ask-leader' || peer?.memberId !== memberId);
       // Nobody hears before the owner: of this step and this reader, a working day earlier.
       const told = taken.find(({ nextStep, nextId }) => nextStep === step && nextId === memberId);
       check('before its owner was told', !!told?.deliveredAt);
