@@ -35,10 +35,19 @@ export function cut(text: string, length: number): string {
 export function dayWords(date: string, now?: Date): string {
   const day = new Date(`${date}T00:00:00Z`);
   const isThisYear = !now || now.getUTCFullYear() === day.getUTCFullYear();
-  return (isThisYear ? dayFormat : dayOfYearFormat).format(day).replace(',', '');
+  const key = isThisYear ? date : `${date}!`;
+  const known = daysInWords.get(key);
+  if (known !== undefined) return known;
+  if (daysInWords.size >= DAYS_KEPT) daysInWords.clear();
+  const words = (isThisYear ? dayFormat : dayOfYearFormat).format(day).replace(',', '');
+  daysInWords.set(key, words);
+  return words;
 }
 
-// Made once: making one takes a hundred times as long as using it, and every line of a note has a date.
+// Every line of a note has a date, and notes of one week have the same few.
+const DAYS_KEPT = 1_000;
+const daysInWords = new Map<string, string>();
+// Made once: making one takes a hundred times as long as using it.
 const DAY = { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'long' } as const;
 const dayFormat = new Intl.DateTimeFormat('en-GB', DAY);
 const dayOfYearFormat = new Intl.DateTimeFormat('en-GB', { ...DAY, year: 'numeric' });

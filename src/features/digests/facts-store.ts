@@ -1,6 +1,8 @@
 /** What digests are made from: the alliance's rows as they are now, for a batch of digests at once. */
 import type { Db } from '../../db/client.ts';
+import { Prisma } from '../../db/generated/client.ts';
 import { cardsById, type MemberCard } from '../../db/people.ts';
+import { rowsOf } from '../../db/rows.ts';
 import { readableRemarks } from '../../db/visible.ts';
 import type { AllianceId, MemberId } from '../../kernel/ids.ts';
 import { addDays, instantOf, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
@@ -10,7 +12,7 @@ import type { Facts } from './facts-domain.ts';
 import { COUNTED_DAYS } from './follow-through-domain.ts';
 import { followThroughs } from './follow-through-store.ts';
 import { helpFrom, namings } from './naming-store.ts';
-import { askedRows, decisionRows, pairRows } from './reader-store.ts';
+import { askedRows, decisionRows, type PersonRow, pairRows, peopleOf } from './reader-store.ts';
 
 /** A digest to be filled. */
 export interface Wanted {
@@ -25,15 +27,24 @@ type Reading = readonly (Wanted & { readonly reader: MemberCard })[];
 
 /** The digests with these ids; one that is gone is missing. */
 export async function digestsById(db: Db, ids: readonly string[]): Promise<Map<string, Wanted>> {
-  const rows = await db.digest.findMany({ where: { id: { in: [...new Set(ids)] } } });
+  const rows = await db.$queryRaw<DigestRow[]>`
+    SELECT id, member_id AS "memberId", CASE kind WHEN 'on_request' THEN 'member' ELSE kind::text END AS kind,
+      since, until, picture_id AS "pictureId", picture_alt AS alt
+    FROM digest WHERE id = ANY(${[...new Set(ids)]}::uuid[])`;
   return new Map(
-    rows.map(({ id, memberId, kind, since, until, pictureId, pictureAlt: alt }) => {
-      const week = { since: since as LocalDate, until: until as LocalDate };
+    rows.map(({ id, memberId, kind, since, until, pictureId, alt }) => {
       const picture = pictureId ? { fileId: pictureId, alt } : null;
-      const as = kind === 'on_request' ? 'member' : kind;
-      return [id, { digestId: id, memberId: memberId as MemberId, kind: as, week, picture }];
+      return [id, { digestId: id, memberId, kind, week: { since, until }, picture }];
     }),
   );
+}
+
+interface DigestRow extends Week {
+  readonly id: string;
+  readonly memberId: MemberId;
+  readonly kind: Facts['kind'];
+  readonly pictureId: string | null;
+  readonly alt: string;
 }
 
 /** The facts of each digest, in the order given; null where its reader has gone. A constant number of queries. */
@@ -52,35 +63,30 @@ export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Pr
   const acts = await actsOf(db, readerIds);
   const thanks = await thanksFor(db, readerIds, from);
   const talks = await talksSince(db, allianceIds, from);
-  const people = await cardsById(db, [
-    ...rows.flatMap(({ ownerId, forId }) => (forId ? [ownerId, forId] : [ownerId])),
-    ...pairs.flatMap(({ aId, bId }) => [aId, bId]),
-    ...thanks.flatMap(({ fromId, toId }) => [fromId, toId]),
-    ...[...acts.values()].flatMap(({ offer, thank }) => [...offer, ...thank].map(({ ownerId }) => ownerId)),
-  ]);
-  const decisions = await decisionRows(db, [...readers.keys()]);
-  const remarks = await readableRemarks(db, [...readers.keys()], { allianceIds, labels: ['alliance'], from });
-  const authors = await cardsById(
-    db,
-    remarks.map(({ authorId }) => authorId),
-  );
+  const decisions = await decisionRows(db, readerIds);
+  const remarks = await readableRemarks(db, readerIds, { allianceIds, labels: ['alliance'], from });
   const asked = await askedRows(
     db,
     wanted.flatMap(({ digestId }) => digestId ?? []),
   );
-  const targets = await cardsById(
-    db,
-    asked.map(({ memberId }) => memberId),
-  );
+  const people = await peopleOf(db, [
+    ...rows.flatMap(({ ownerId, forId }) => (forId ? [ownerId, forId] : [ownerId])),
+    ...pairs.flatMap(({ aId, bId }) => [aId, bId]),
+    ...thanks.flatMap(({ fromId, toId }) => [fromId, toId]),
+    ...[...acts.values()].flatMap(({ offer, thank }) => [...offer, ...thank].map(({ ownerId }) => ownerId)),
+    ...remarks.map(({ authorId }) => authorId),
+    ...asked.map(({ memberId }) => memberId),
+  ]);
   const reading = wanted.flatMap((one) => {
     const reader = readers.get(one.memberId);
     return reader ? [{ ...one, reader }] : [];
   });
   const through = await followThroughOf(db, reading);
-  const naming = await namings(db, wanted);
+  const summaries = wanted.filter(({ kind }) => kind === 'coordinator');
+  const naming = await namings(db, summaries);
   const helped = await helpFrom(
     db,
-    wanted.flatMap(({ digestId }) => digestId ?? []),
+    summaries.flatMap(({ digestId }) => digestId ?? []),
     rows.map(({ id }) => id),
   );
   const byAlliance = Map.groupBy(rows, ({ allianceId }) => allianceId);
@@ -95,7 +101,6 @@ export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Pr
     ]),
     ({ memberId }) => memberId,
   );
-  const everybody = new Map([...people, ...authors, ...targets]);
 
   return wanted.map(({ digestId, memberId, kind, week, picture }): Facts | null => {
     const reader = readers.get(memberId);
@@ -114,7 +119,7 @@ export async function factsFor(db: Db, now: Date, wanted: readonly Wanted[]): Pr
       week,
       today: localDateOf(now, zone),
       commitments: commitments.get(reader.allianceId) ?? [],
-      people: everybody,
+      people,
       pairs: (pairsOf.get(memberId) ?? []).map(({ otherId, spokeAt }) => {
         return { otherId, spokeOn: spokeAt && localDateOf(spokeAt, zone) };
       }),
@@ -143,15 +148,19 @@ function talksIn(reader: MemberCard, talks: readonly TalkRow[]): Facts['talks'] 
 
 /** Counted in the reader's days, up to the end of what their digest covers. */
 async function followThroughOf(db: Db, reading: Reading) {
-  const counted = await followThroughs(
-    db,
-    reading.map(({ reader, week: { until } }) => {
-      const { zone } = reader.calendar;
-      const from = instantOf(addDays(until, 1 - COUNTED_DAYS), 0, zone);
-      return { allianceId: reader.allianceId, from, until: instantOf(addDays(until, 1), 0, zone) };
-    }),
+  const spans = reading.map(({ reader, week: { until } }) => {
+    const { zone } = reader.calendar;
+    const from = instantOf(addDays(until, 1 - COUNTED_DAYS), 0, zone);
+    return { allianceId: reader.allianceId, from, until: instantOf(addDays(until, 1), 0, zone) };
+  });
+  // An alliance's readers mostly share one: it is counted once for all of them.
+  const keys = spans.map(
+    ({ allianceId, from, until }) => `${allianceId}/${from.getTime()}/${until.getTime()}`,
   );
-  return new Map(reading.map(({ digestId, memberId }, n) => [`${digestId}/${memberId}`, counted[n]]));
+  const distinct = new Map(spans.map((span, n) => [keys[n], span]));
+  const counted = await followThroughs(db, [...distinct.values()]);
+  const found = new Map([...distinct.keys()].map((key, n) => [key, counted[n]]));
+  return new Map(reading.map(({ digestId, memberId }, n) => [`${digestId}/${memberId}`, found.get(keys[n])]));
 }
 
 interface CommitmentRow {
@@ -163,46 +172,50 @@ interface CommitmentRow {
   readonly audience: Commitment['audience'];
   readonly status: Commitment['status'];
   readonly dueOn: LocalDate | null;
-  readonly endedAt: Date | null;
+  readonly endedAt: string | null;
   readonly moves: readonly { at: string; inTime: boolean }[];
   readonly steps: Commitment['steps'];
 }
 
 /** What is open, and what was done since; with every new date and the steps since the last one. */
 function commitmentRows(db: Db, allianceIds: readonly AllianceId[], from: Date): Promise<CommitmentRow[]> {
-  return db.$queryRaw<CommitmentRow[]>`
-    SELECT c.id, c.alliance_id AS "allianceId", c.owner_id AS "ownerId", c.for_id AS "forId", c.text, c.status,
-      CASE WHEN c.label IN ('org', 'alliance') THEN c.label::text ELSE 'pair' END AS audience,
-      c.due_on AS "dueOn", c.ended_at AS "endedAt", coalesce(moves.all, '[]') AS moves, coalesce(steps.all, '[]') AS steps
-    FROM commitment c
-    LEFT JOIN LATERAL (
-      SELECT jsonb_agg(jsonb_build_object('at', e.at, 'inTime', e.data ->> 'inTime' IS DISTINCT FROM 'false')) AS all
-      FROM commitment_event e WHERE e.commitment_id = c.id AND e.kind = 're-date'
-    ) moves ON true
-    LEFT JOIN LATERAL (
-      SELECT jsonb_agg(jsonb_build_object('step', s.step, 'memberId', s.member_id,
-        'isDelivered', s.delivered_at IS NOT NULL, 'isAnswered', s.answer IS NOT NULL)) AS all
-      FROM nudge_step s WHERE s.commitment_id = c.id AND s.base_at = c.base_at
-    ) steps ON true
-    WHERE c.alliance_id = ANY(${[...allianceIds]}::uuid[])
-      AND (c.status = 'accepted' OR (c.status = 'done' AND c.ended_at >= ${from}))`;
+  return rowsOf<CommitmentRow>(
+    db,
+    Prisma.sql`
+      SELECT c.id, c.alliance_id AS "allianceId", c.owner_id AS "ownerId", c.for_id AS "forId", c.text, c.status,
+        CASE WHEN c.label IN ('org', 'alliance') THEN c.label::text ELSE 'pair' END AS audience,
+        c.due_on AS "dueOn", c.ended_at AS "endedAt", coalesce(moves.all, '[]') AS moves,
+        coalesce(steps.all, '[]') AS steps
+      FROM commitment c
+      LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_object('at', e.at, 'inTime', e.data ->> 'inTime' IS DISTINCT FROM 'false')) AS all
+        FROM commitment_event e WHERE e.commitment_id = c.id AND e.kind = 're-date'
+      ) moves ON true
+      LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_object('step', s.step, 'memberId', s.member_id,
+          'isDelivered', s.delivered_at IS NOT NULL, 'isAnswered', s.answer IS NOT NULL)) AS all
+        FROM nudge_step s WHERE s.commitment_id = c.id AND s.base_at = c.base_at
+      ) steps ON true
+      WHERE c.alliance_id = ANY(${[...allianceIds]}::uuid[])
+        AND (c.status = 'accepted' OR (c.status = 'done' AND c.ended_at >= ${from}))`,
+  );
 }
 
 /** Dates are the owner's: the day on which something was done is theirs, like the day on which it was due. */
 function toCommitment(
   { moves, endedAt, ...row }: CommitmentRow,
-  people: ReadonlyMap<MemberId, MemberCard>,
+  people: ReadonlyMap<MemberId, PersonRow>,
   now: Date,
 ): Commitment[] {
   const owner = people.get(row.ownerId);
   if (!owner) return [];
-  const { zone } = owner.calendar;
+  const { zone } = owner;
   return [
     {
       ...row,
       ownerOrganisationId: owner.organisationId,
       forOrganisationId: (row.forId && people.get(row.forId)?.organisationId) ?? null,
-      endedOn: endedAt && localDateOf(endedAt, zone),
+      endedOn: endedAt === null ? null : localDateOf(new Date(endedAt), zone),
       moves: moves.map(({ at, inTime }) => ({ on: localDateOf(new Date(at), zone), inTime })),
       today: localDateOf(now, zone),
     },
@@ -217,7 +230,7 @@ export async function commitmentsSince(
   from: Date,
 ): Promise<Commitment[]> {
   const rows = await commitmentRows(db, allianceIds, from);
-  const people = await cardsById(
+  const people = await peopleOf(
     db,
     rows.flatMap(({ ownerId, forId }) => (forId ? [ownerId, forId] : [ownerId])),
   );

@@ -7,14 +7,17 @@ export async function namings(
   db: Db,
   wanted: readonly { readonly memberId: string }[],
 ): Promise<(digestId: string | null, memberId: string) => Naming> {
-  const rows = await db.digest.findMany({
-    where: {
-      memberId: { in: wanted.map(({ memberId }) => memberId) },
-      kind: 'coordinator',
-      hasArrived: true,
-    },
-    select: { id: true, memberId: true, named: true },
-  });
+  const rows =
+    wanted.length === 0
+      ? []
+      : await db.digest.findMany({
+          where: {
+            memberId: { in: wanted.map(({ memberId }) => memberId) },
+            kind: 'coordinator',
+            hasArrived: true,
+          },
+          select: { id: true, memberId: true, named: true },
+        });
   return (digestId, memberId) => {
     const own = rows.filter((row) => row.memberId === memberId);
     // On request, what they have been told of already: its owner knows of the summary, and of no other day.

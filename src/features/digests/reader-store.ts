@@ -1,8 +1,10 @@
 /** What of the alliance is about a digest's readers alone: their pairs, what waits for them, what they asked for. */
 import type { Db } from '../../db/client.ts';
+import { Prisma } from '../../db/generated/client.ts';
 import { cardsById, type MemberCard } from '../../db/people.ts';
-import type { MemberId } from '../../kernel/ids.ts';
-import type { Decisions } from './facts-domain.ts';
+import { rowsOf } from '../../db/rows.ts';
+import type { MemberId, OrganisationId } from '../../kernel/ids.ts';
+import type { Decisions, Person } from './facts-domain.ts';
 
 /** The readers' own pairs, with when either of the two last noted a talk. */
 export function pairRows(
@@ -39,16 +41,13 @@ export async function decisionRows(db: Db, memberIds: readonly string[]): Promis
 }
 
 /** Whom a digest's reader asked for a word from it. */
-export async function askedRows(
+export function askedRows(
   db: Db,
   digestIds: readonly string[],
 ): Promise<{ ref: string; memberId: MemberId }[]> {
-  const rows = await db.item.findMany({
-    where: { ref: { in: [...digestIds] }, kind: 'digests.word' },
-    orderBy: { seq: 'asc' },
-    select: { ref: true, memberId: true },
-  });
-  return rows.flatMap(({ ref, memberId }) => (memberId ? [{ ref, memberId: memberId as MemberId }] : []));
+  return db.$queryRaw`
+    SELECT ref, member_id AS "memberId" FROM item
+    WHERE ref = ANY(${[...digestIds]}::uuid[]) AND kind = 'digests.word' AND member_id IS NOT NULL ORDER BY seq`;
 }
 
 /** Whether two members are opposite numbers now. */
@@ -64,6 +63,25 @@ export async function areOpposites(db: Db, one: MemberId, other: string): Promis
     select: { id: true },
   });
   return pair !== null;
+}
+
+/** A person as digests name them, and their zone. */
+export interface PersonRow extends Person {
+  readonly organisationId: OrganisationId;
+  readonly zone: string;
+}
+
+/** By the ids of their memberships: only what a digest needs of the many whom it may name. */
+export async function peopleOf(db: Db, ids: readonly MemberId[]): Promise<Map<MemberId, PersonRow>> {
+  const rows = await rowsOf<PersonRow>(
+    db,
+    Prisma.sql`
+      SELECT m.id, p.name, o.name AS organisation, o.id AS "organisationId",
+        coalesce(p.zone, p.slack_zone, o.zone) AS zone
+      FROM member m JOIN person p ON p.id = m.person_id JOIN organisation o ON o.id = m.organisation_id
+      WHERE m.id = ANY(${[...new Set(ids)]}::uuid[])`,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** People by the ids of their memberships; who is gone is missing. */
