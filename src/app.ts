@@ -6,6 +6,7 @@ import { type Database, openDatabase, type Tx } from './db/client.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { errorDetails } from './db/log.ts';
 import { migrate } from './db/migrate.ts';
+import { keepsHolidays } from './db/people.ts';
 import { openStatements } from './db/statements.ts';
 import { downloadRoutes } from './downloads.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -209,7 +210,10 @@ async function assemble(
   lookForClicks(); // what was acknowledged before a crash
   const looking = setInterval(lookForClicks, CATCH_UP_MS).unref();
   atEnd(async () => clearInterval(looking));
-  setImmediate(loadHolidays); // it takes a moment, which the first form would otherwise wait for
+  // It takes a moment, which the first form would otherwise wait for; where no organisation has a country, only memory.
+  keepsHolidays(work)
+    .then((kept) => kept && loadHolidays())
+    .catch((error) => log.error(errorDetails(error), 'holidays could not be looked for'));
   return {
     engine,
     port,

@@ -190,3 +190,9 @@ export async function memberByUser(
   const [card] = await memberCards(db, { allianceId, status: 'active', person: { userId } });
   return card ?? null;
 }
+
+/** Whether any organisation keeps the public holidays of a country. */
+export async function keepsHolidays(db: Db): Promise<boolean> {
+  const one = await db.organisation.findFirst({ where: { country: { not: null } }, select: { id: true } });
+  return one !== null;
+}
