@@ -7,15 +7,10 @@ import { startBot } from './support/bot.ts';
 import { exampleAlliance } from './support/slack.ts';
 
 const bot = await startBot('http', { PUBLIC_URL: 'https://entente.example.org' });
-const { driver, slack } = bot;
+const { driver, slack, act, modal } = bot;
 const { prisma: db, close } = openDatabase(bot.connectionString, { max: 1 });
 bot.atEnd(close);
 
-const act = async (doing: Promise<unknown>) => {
-  await doing;
-  await bot.settle();
-};
-const modal = (who: string) => driver.screen(who).modals.at(-1);
 const memberOf = async (name: string) =>
   db.member.findFirstOrThrow({ where: { person: { name } }, select: { id: true, allianceId: true } });
 const promise = async (owner: string, whom: string, text: string, more: object = {}) => {

@@ -5,16 +5,11 @@ import { startBot } from './support/bot.ts';
 import { exampleAlliance } from './support/slack.ts';
 
 const bot = await startBot('http');
-const { driver, slack } = bot;
+const { driver, slack, act, modal } = bot;
 const { prisma: db, close } = openDatabase(bot.connectionString, { max: 1 });
 bot.atEnd(close);
 
 const CHANNEL = '#flood-alliance';
-const act = async (doing: Promise<unknown>) => {
-  await doing;
-  await bot.settle();
-};
-const modal = (who: string) => driver.screen(who).modals.at(-1);
 const closeAll = (who: string) => act(driver.close(who, { all: true }).catch(() => {}));
 const messages = (who: string) => driver.screen(who).dms.flatMap((dm) => dm.messages);
 

@@ -6,22 +6,12 @@ import { startBot } from './support/bot.ts';
 import { exampleAlliance } from './support/slack.ts';
 
 const bot = await startBot('socket');
-const { driver, slack } = bot;
+const { driver, slack, act, modal, told } = bot;
 const { prisma: db, close } = openDatabase(bot.connectionString, { max: 1 });
 bot.atEnd(close);
 
 const CHANNEL = '#flood-alliance';
 const BOT = { in: '@Entente' } as const;
-const act = async (doing: Promise<unknown>) => {
-  await doing;
-  await bot.settle();
-};
-const modal = (who: string) => driver.screen(who).modals.at(-1);
-const told = (who: string) =>
-  driver
-    .screen(who)
-    .dms.flatMap((dm) => dm.messages.map(({ text }) => text))
-    .join('\n');
 /** Goes on to the afternoon of so many days later, in London. */
 const days = async (n: number) => {
   const now = slack.world.clock.now().getTime();

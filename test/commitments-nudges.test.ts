@@ -5,23 +5,13 @@ import { startBot } from './support/bot.ts';
 import { exampleAlliance } from './support/slack.ts';
 
 const bot = await startBot('http');
-const { driver, slack } = bot;
+const { driver, slack, act, modal, told } = bot;
 const { prisma: db, close } = openDatabase(bot.connectionString, { max: 1 });
 bot.atEnd(close);
 
 const CHANNEL = '#flood-alliance';
 const BOT = { in: '@Entente' } as const;
-const act = async (doing: Promise<unknown>) => {
-  await doing;
-  await bot.settle();
-};
-const modal = (who: string) => driver.screen(who).modals.at(-1);
 const labels = (who: string) => modal(who)?.controls.map(({ label }) => label) ?? [];
-const told = (who: string) =>
-  driver
-    .screen(who)
-    .dms.flatMap((dm) => dm.messages.map(({ text }) => text))
-    .join('\n');
 const openBell = () => act(driver.click('Isha', 'Open', { in: CHANNEL }));
 const answerBell = (choice: string) => act(driver.submit('Isha', { 'Your answer': choice }));
 const closeAll = (who: string) => act(driver.close(who, { all: true }).catch(() => {}));

@@ -8,7 +8,7 @@ import { startBot } from './support/bot.ts';
 import { exampleAlliance } from './support/slack.ts';
 
 const bot = await startBot('socket');
-const { driver } = bot;
+const { driver, act, modal } = bot;
 const { prisma: db, close } = openDatabase(bot.connectionString, { max: 1 });
 bot.atEnd(close);
 
@@ -17,7 +17,6 @@ const BOT = { in: '@Entente' } as const;
 const messages = (who: string) => driver.screen(who).dms.flatMap((dm) => dm.messages);
 /** The newest direct message, and what it offers. */
 const newest = (who: string) => messages(who).at(-1);
-const modal = (who: string) => driver.screen(who).modals.at(-1);
 const channel = (who: string) =>
   driver.screen(who).channels.find(({ name }) => name === 'flood-alliance')?.messages ?? [];
 const recorded = async () =>
@@ -26,10 +25,6 @@ const recorded = async () =>
     status,
     dueOn,
   ]);
-const act = async (doing: Promise<unknown>) => {
-  await doing;
-  await bot.settle();
-};
 const fresh = () => db.commitment.deleteMany();
 
 beforeAll(async () => {

@@ -4,17 +4,12 @@ import { story } from '../sandbox/story.ts';
 import { startBot } from './support/bot.ts';
 
 const bot = await startBot('socket');
-const { driver, settle, goTo } = bot;
+const { driver, settle, goTo, modal, told } = bot;
 const CHANNEL = '#flood-alliance';
 const BOT = { in: '@Entente' };
 
 const home = (who: string) => driver.screen(who).homes[0];
-const modal = (who: string) => driver.screen(who).modals.at(-1);
 const messages = (who: string) => driver.screen(who).dms.flatMap((dm) => dm.messages);
-const told = (who: string) =>
-  messages(who)
-    .map(({ text }) => text)
-    .join('\n');
 
 /** The menu below some words of the open modal. */
 const menuUnder = (who: string, words: string) => {

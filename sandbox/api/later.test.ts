@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { WebClient } from '@slack/web-api';
 import { type Example, startExample } from '../example.ts';
-import { clientOf, errorOf } from '../testing/bolt.ts';
+import { clientOf, recorder } from '../testing/bolt.ts';
 import { foreign } from '../testing/samples.ts';
 import { strangeAnswer } from '../testing/shipped-types.ts';
 import { record } from '../world/json.ts';
@@ -12,14 +12,7 @@ import { readSnapshot, restore, snapshotOf } from '../world/snapshot.ts';
 
 let slack: Example;
 let client: WebClient;
-const answers: [string, unknown][] = [];
-const call = async (method: string, args: Json = {}) => {
-  const answer: Json = { ...(await client.apiCall(method, args)) };
-  delete answer.response_metadata;
-  answers.push([method, answer]);
-  return answer;
-};
-const error = (method: string, args: Json = {}) => errorOf(client.apiCall(method, args));
+const { answers, call, error } = recorder(() => client);
 const inSeconds = (seconds: number) => slack.world.clock.seconds() + seconds;
 const goOn = (seconds: number) => slack.driver.advanceTo(new Date(inSeconds(seconds) * 1000));
 

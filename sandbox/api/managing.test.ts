@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { WebClient } from '@slack/web-api';
 import { type Example, startExample } from '../example.ts';
-import { clientOf, errorOf } from '../testing/bolt.ts';
+import { clientOf, errorOf, recorder } from '../testing/bolt.ts';
 import { checked, foreign } from '../testing/samples.ts';
 import { strangeAnswer } from '../testing/shipped-types.ts';
-import type { Json } from '../world/model.ts';
 
 // Making and changing channels, and the smaller questions that apps ask.
 
@@ -26,15 +25,7 @@ const SCOPES = [
 
 let slack: Example;
 let client: WebClient;
-const answers: [string, unknown][] = [];
-/** Calls, and keeps the answer to be held against Slack's. */
-const call = async (method: string, args: Json = {}) => {
-  const answer: Json = { ...(await client.apiCall(method, args)) };
-  delete answer.response_metadata;
-  answers.push([method, answer]);
-  return answer;
-};
-const error = (method: string, args: Json = {}) => errorOf(client.apiCall(method, args));
+const { answers, call, error } = recorder(() => client);
 
 beforeAll(async () => {
   slack = await startExample({ world: { retryDelaysMs: [] } });

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver, type Logger, LogLevel } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { type Example, type ExampleOptions, startExample } from '../example.ts';
+import type { Json } from '../world/model.ts';
 
 /** The example world with an unmodified Bolt app in it, over either transport. */
 export async function startBolt(
@@ -68,6 +69,21 @@ const silent: Logger = {
   getLevel: () => LogLevel.ERROR,
   setName: () => undefined,
 };
+
+/** Calls through a client that the test may change, and keeps the answers to be held against Slack's. */
+export function recorder(client: () => WebClient) {
+  const answers: [string, unknown][] = [];
+  return {
+    answers,
+    call: async (method: string, args: Json = {}): Promise<Json> => {
+      const answer: Json = { ...(await client().apiCall(method, args)) };
+      delete answer.response_metadata;
+      answers.push([method, answer]);
+      return answer;
+    },
+    error: (method: string, args: Json = {}) => errorOf(client().apiCall(method, args)),
+  };
+}
 
 /** The error name of a call that fails. */
 export async function errorOf(call: Promise<unknown>): Promise<string> {

@@ -16,6 +16,12 @@ export interface Bot {
   readonly connectionString: string;
   /** Lets the bot do all that is due now. */
   settle(): Promise<void>;
+  /** Waits for what somebody does, and for what the bot makes of it. */
+  act(doing: Promise<unknown>): Promise<void>;
+  /** The window on top of somebody's screen. */
+  modal(who: string): ReturnType<Example['driver']['screen']>['modals'][number] | undefined;
+  /** All that somebody has been told in direct messages. */
+  told(who: string): string;
   /** Moves time there, stopping wherever something is due. */
   goTo(instant: string): Promise<void>;
   /** What else is closed after the file's tests. */
@@ -64,12 +70,23 @@ export async function startBot(
     idle: () => app.idle(LOOKS_AFTER_MS),
   });
   await until(async () => app.isOpen());
+  const settle = () => driver.advanceTo(world.clock.now());
+  const messages = (who: string) => driver.screen(who).dms.flatMap((dm) => dm.messages);
   return {
     slack,
     driver,
     app,
     connectionString,
-    settle: () => driver.advanceTo(world.clock.now()),
+    settle,
+    async act(doing) {
+      await doing;
+      await settle();
+    },
+    modal: (who) => driver.screen(who).modals.at(-1),
+    told: (who) =>
+      messages(who)
+        .map(({ text }) => text)
+        .join('\n'),
     goTo: (instant) => driver.advanceTo(new Date(instant)),
     atEnd,
     logged,

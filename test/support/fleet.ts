@@ -12,7 +12,7 @@ export interface FleetMember {
   end(): Promise<number | null>;
 }
 
-const SCRIPT = fileURLToPath(new URL('fleet-process.ts', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('bot-process.ts', import.meta.url));
 
 export async function startMember(
   slack: Example,

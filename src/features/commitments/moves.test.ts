@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AllianceId, CommitmentId, MemberId } from '../../kernel/ids.ts';
-import { addDays, LocalDate } from '../../kernel/zoned.ts';
+import { ana, ben, cy, date, map } from '../../../test/support/promise.ts';
+import type { MemberId } from '../../kernel/ids.ts';
+import { addDays } from '../../kernel/zoned.ts';
 import { type Commitment, type Moment, type Move, type Mover, mayRead, nextWeekDay } from './domain.ts';
 import { move } from './moves.ts';
 
-const [ana, ben, cy, mo] = ['ana', 'ben', 'cy', 'mo'] as unknown as [MemberId, MemberId, MemberId, MemberId];
-const date = (text: string) => LocalDate.parse(text);
+const mo = 'mo' as MemberId;
 const calendar = {
   zone: 'Europe/London',
   days: [1, 2, 3, 4, 5],
@@ -17,27 +17,8 @@ const calendar = {
   absences: [],
 };
 const at: Moment = { now: new Date('2026-01-14T10:00:00Z'), calendar, noteMinute: 540 }; // a Wednesday
-const promised: Commitment = {
-  id: 'c' as CommitmentId,
-  allianceId: 'a' as AllianceId,
-  ownerId: ana,
-  forId: ben,
-  writtenById: ana,
-  text: 'flood map',
-  dueOn: date('2026-01-16'),
-  dueAt: null,
-  reviewOn: null,
-  status: 'accepted',
-  revision: 1,
-  baseAt: new Date('2026-01-05T10:00:00Z'),
-  pausedUntil: null,
-  offeredToId: null,
-  permalink: null,
-  recurrence: null,
-  audience: 'org',
-  createdAt: new Date('2026-01-05T10:00:00Z'),
-  endedAt: null,
-};
+const before = new Date('2026-01-05T10:00:00Z');
+const promised: Commitment = { ...map, baseAt: before, createdAt: before };
 const proposed: Commitment = { ...promised, status: 'proposed', writtenById: cy };
 
 function made(commitment: Commitment, by: Mover | MemberId, wanted: Move, moment = at) {
