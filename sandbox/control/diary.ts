@@ -38,7 +38,7 @@ function deedOf(world: World, call: Call, what: Deed['what']): Deed {
     what: call.ok ? what : 'failed',
     toId: userId ?? peer ?? named(args.text) ?? null,
     place: place === undefined || place.kind === 'im' ? null : place.name,
-    text: wordsOf(args).slice(0, 160) || call.method,
+    text: cut(wordsOf(args)) || call.method,
     key: key ?? null,
     items: [],
     error: call.ok ? null : (call.error ?? call.fault),
@@ -81,6 +81,12 @@ function wordsOf(args: Readonly<Record<string, unknown>>): string {
       .map((block) => textOf(block.text))
       .find(Boolean) ?? ''
   );
+}
+
+const MOST = 160;
+
+function cut(words: string): string {
+  return words.length > MOST ? `${words.slice(0, MOST - 1)}…` : words;
 }
 
 /** Arguments arrive as JSON in a form field, or as they are. */

@@ -11,7 +11,7 @@ export const fileComing =
   'I am putting everything I keep about you into a file. It comes to our direct messages in a moment; nobody else gets it.';
 export const orgFileComing =
   'I am putting what I keep about your organisation into a file. It comes to our direct messages in a moment. What your colleagues wrote for themselves or for one opposite number is not in it.';
-export const fileWords = 'Everything that I keep, as a file. Only you have it.';
+export const fileWords = 'What I keep, as you asked for it. Only you have this file.';
 export const fileTitle = 'What Entente keeps';
 export const noDirect = 'I have put together what I keep. A file cannot reach you, so it opens here.';
 export const nothingKept = 'I keep nothing about you.';
