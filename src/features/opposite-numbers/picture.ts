@@ -1,6 +1,5 @@
 /** The map as a PNG, drawn by a worker and given to whoever asked, in their direct messages. */
 import { fileURLToPath } from 'node:url';
-import { renderAsync } from '@resvg/resvg-js';
 import type { JobLook } from '../../feature.ts';
 import { mapSvg } from './map-chart.ts';
 import { pairMap } from './map-domain.ts';
@@ -31,6 +30,8 @@ export async function givePicture({ db, surface }: JobLook, memberId: string): P
 
 /** Twice the size, for sharp screens; drawn outside of the event loop. */
 export async function pngOf(svg: string): Promise<Uint8Array> {
+  // Loaded here, as few processes ever draw one.
+  const { renderAsync } = await import('@resvg/resvg-js');
   const image = await renderAsync(svg, {
     fitTo: { mode: 'zoom', value: 2 },
     font: { fontFiles: [FONT], loadSystemFonts: UNCOVERED.test(svg), defaultFontFamily: 'DejaVu Sans' },
