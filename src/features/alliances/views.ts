@@ -31,7 +31,7 @@ export function welcomeContext({ standing: now, proposed }: Welcome): string {
   const as = proposed
     ? `Proposed for you: ${standing(proposed)}. Your organisation decides.`
     : `You are here as ${standing(now)}.`;
-  return `${as} \`I promise…\` and \`Settings\` are on the pinned message in the channel.`;
+  return `${as} “I promise…” and “Settings” are on the pinned message in the channel.`;
 }
 
 export function steppedOut(alliance: string): string {
