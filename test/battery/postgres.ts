@@ -17,6 +17,8 @@ export interface Postgres {
   terminateConnections(): Promise<void>;
   /** Takes all that is left of the disk; only where it has one of its own. */
   fillDisk(): void;
+  /** Writes as much to its log as needs room that was not set aside before; fails where there is none. */
+  strainDisk(): Promise<void>;
   freeDisk(): void;
   remove(): Promise<void>;
 }
@@ -67,6 +69,9 @@ export async function startPostgres(name: string, diskMb?: number): Promise<Post
       } finally {
         closeSync(file);
       }
+    },
+    async strainDisk() {
+      await query(adminUrl, `SELECT pg_logical_emit_message(false, 'battery', repeat('x', ${4 * MB}))`);
     },
     freeDisk: () => rmSync(ballast, { force: true }),
     async remove() {

@@ -71,12 +71,18 @@ export const TROUBLES: readonly Trouble[] = [
     seconds: { full: 30, short: null },
     diskMb: 400,
     async befall(postgres, _fleet, seconds) {
-      // What Postgres frees in the meantime is taken, too.
+      let strained = 0;
+      // What Postgres frees in the meantime is taken, too, and so is the room that it has set aside for its log.
       await during(seconds, async () => {
         postgres.fillDisk();
+        strained += await postgres.strainDisk().then(
+          () => 0,
+          () => 1,
+        );
         await sleep(500);
       });
       postgres.freeDisk();
+      if (strained === 0) throw new Error('there was room on the disk all the time');
     },
   },
 ];
