@@ -1,15 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { driven } from '../../../test/support/acting.ts';
-import { type TestMember, testAlliance } from '../../../test/support/alliance.ts';
-import { testDatabase } from '../../../test/support/database.ts';
+import type { TestMember, testAlliance } from '../../../test/support/alliance.ts';
+import { app, db, FRIDAY, NEXT_TUESDAY, newPair, TUESDAY } from '../../../test/support/asked-pair.ts';
 import type { PairId } from '../../kernel/ids.ts';
 import { checkIns } from './index.ts';
-
-const { db } = await testDatabase();
-const app = driven(db, checkIns);
-const FRIDAY = new Date('2026-01-09T12:00:00Z');
-const TUESDAY = new Date('2026-01-13T09:00:00Z');
-const NEXT_TUESDAY = new Date('2026-01-20T09:00:00Z');
 
 let ours: Awaited<ReturnType<typeof testAlliance>>;
 let ana: TestMember;
@@ -17,15 +10,7 @@ let dana: TestMember;
 let pairId: PairId;
 
 beforeEach(async () => {
-  await db.alliance.deleteMany();
-  await db.person.deleteMany();
-  await db.checkInPlan.deleteMany();
-  await db.checkIn.deleteMany();
-  ours = await testAlliance(db, FRIDAY);
-  ana = await ours.member(ours.south, 'Ana');
-  dana = await ours.member(ours.north, 'Dana', { person: { noteMinute: 720 } });
-  pairId = await ours.pair(ana, dana);
-  await app.react(FRIDAY, { kind: 'pair', id: pairId });
+  ({ ours, ana, dana, pairId } = await newPair());
 });
 
 describe('a pair', () => {
