@@ -182,6 +182,7 @@ test.each([
   event('{"text":"of no type"}'),
   event('{"type":"message","channel":null}'),
   event('{"type":"message","user":null}'),
+  event('{"type":"message","user":""}'),
   event('{"type":"app_mention","user":"\\ud800"}'), // half a character, which no address can hold
   event('{"type":"app_mention","user":{"id":"\\ud800"}}'),
   event('{"type":"message"},"authorizations":[null]'),

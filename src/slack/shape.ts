@@ -6,7 +6,7 @@ const id = z.string().regex(/^[\w.:-]{1,64}$/);
 
 const Event = z.looseObject({
   type: z.string(),
-  user: z.union([z.literal(''), id, z.looseObject({ id })]).optional(),
+  user: z.union([id, z.looseObject({ id })]).optional(),
   channel: z.union([id, z.looseObject({ creator: id.optional() })]).optional(),
   item: thing.optional(),
 });
