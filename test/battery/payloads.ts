@@ -35,7 +35,7 @@ export async function* payloads({ adminUrl, full, size, say }: CaseContext): Asy
     const bot = await stage.start({ env: { ROLE: 'web' } });
     const sane = await caught(stage, bot.port);
     say(`${sane.length} requests caught`);
-    const random = seeded(11);
+    const random = seeded(size.seed ?? 11);
     const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
     // Each would be a thing of its own: events with one id would only wait for one another.
     const fresh = (request: WireRequest, n: number): WireRequest => ({
