@@ -77,7 +77,7 @@ describe('the one suggested act', () => {
     await goTo('2026-01-14T15:30:00Z');
     for (const [who, what] of [
       ['Ben', '1 action written down for you'],
-      ['Dana', '1 pair that others proposed'],
+      ['Dana', '1 pair proposed by others'],
     ] as const) {
       expect(digest(who)?.text).toContain(`One thing to do: a yes or no from you, on ${what}.`);
       await press(who, 'Decide what waits');
@@ -146,8 +146,8 @@ describe('the one suggested act', () => {
     await promise('Fay', 'mend the gauge', 'cleo', 'Wednesday');
     await goTo('2026-02-25T15:30:00Z');
     for (const [who, what] of [
-      ['Ben', 'mend the weir (Cleo Marsh)'],
-      ['Dana', 'mend the gauge (Fay Lindqvist)'],
+      ['Ben', "'mend the weir' (Cleo Marsh)"],
+      ['Dana', "'mend the gauge' (Fay Lindqvist)"],
     ] as const) {
       expect(digest(who)?.text).toContain(`One thing to do: could you free some time for ${what}?`);
       await press(who, 'Offer time');

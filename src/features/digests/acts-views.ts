@@ -28,7 +28,7 @@ export function suggestion(facts: Facts): { lines: string[]; choices: Choice[] }
   switch (act) {
     case 'offer':
       return one(
-        `could you free some time for ${first ? `${title(first.text)} (${nameOf(facts, first.ownerId)})` : 'somebody of yours'}?`,
+        `could you free some time for ${first ? `'${title(first.text)}' (${nameOf(facts, first.ownerId)})` : 'somebody of yours'}?`,
         { id: 'offer', label: 'Offer time', style: 'primary' },
       );
     case 'decide':
@@ -39,7 +39,7 @@ export function suggestion(facts: Facts): { lines: string[]; choices: Choice[] }
       });
     case 'thank':
       return one(
-        `${first ? `${nameOf(facts, first.ownerId)} has done ${title(first.text)} for you` : 'a word of thanks'}.`,
+        `${first ? `${nameOf(facts, first.ownerId)} has done '${title(first.text)}' for you` : 'a word of thanks'}.`,
         {
           id: 'thank',
           label: cut(`Thank ${first ? (facts.people.get(first.ownerId)?.name ?? 'them') : 'them'}`, 75),
@@ -61,7 +61,7 @@ export function suggestion(facts: Facts): { lines: string[]; choices: Choice[] }
 function waitingParts({ decisions: { roles, pairs, promises } }: Facts): string[] {
   return [
     ...(roles > 0 ? [`${plural(roles, 'role')} of our people`] : []),
-    ...(pairs > 0 ? [`${plural(pairs, 'pair')} that others proposed`] : []),
+    ...(pairs > 0 ? [`${plural(pairs, 'pair')} proposed by others`] : []),
     ...(promises > 0 ? [`${plural(promises, 'action')} written down for you`] : []),
   ];
 }

@@ -65,7 +65,7 @@ test('one act is suggested, what helps most first, and its button opens what it 
 
   const late = await ours.commitment(ana, dana, 'flood map', { dueOn: '2026-01-02' });
   const nudge = await sent(gita, 'commitments.nudge', late, { step: 'ask-leader' });
-  expect((await view()).text).toContain('could you free some time for flood map (Ana)?');
+  expect((await view()).text).toContain("could you free some time for 'flood map' (Ana)?");
   expect(await opened('offer')).toMatchObject({ page: { parts: [{ kind: 'item', id: nudge }] } });
 
   await db.item.updateMany({ where: { id: nudge }, data: { status: 'settled' } });

@@ -47,7 +47,7 @@ export const digestCommand: Command = {
   word: 'digest',
   usage: '[preview | now | settings]',
   about:
-    'how the last seven days went, for your organisation and the alliance; or the weekly one, and its day',
+    'How the last seven days went, for your organisation and the alliance; or the weekly one, and its day',
   who: 'member',
   opens: (words) => words.trim().toLowerCase() === 'settings',
   open: async ({ db, actor }) => {
@@ -111,7 +111,7 @@ export const settingsHandler: FormHandler = {
 export const healthCommand: Command = {
   word: 'health',
   usage: '',
-  about: 'the alliance in figures, and what each of them means',
+  about: 'The alliance in figures, and what each of them means',
   who: 'member',
   async run(act) {
     const until = await todayOf(act);

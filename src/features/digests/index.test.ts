@@ -134,7 +134,7 @@ test('what is proposed for the reader’s organisation waits; what they proposed
   await db.organisation.update({ where: { id: ours.south }, data: proposed });
   await ours.pair(ana, dana, { status: 'proposed' });
   await app.run(MONDAY);
-  expect(await textOf(gita)).toContain('1 role of our people, 1 pair that others proposed.');
+  expect(await textOf(gita)).toContain('1 role of our people, 1 pair proposed by others.');
 });
 
 test('remarks for the alliance are told, others not', async () => {

@@ -70,7 +70,7 @@ describe('the words', () => {
     const acts = { offer: [], thank: [], decide: ['item'] };
     const { text, choices } = digestView({ ...facts, acts, decisions: { roles: 2, pairs: 1, promises: 0 } });
     expect(text).toContain(
-      'One thing to do: a yes or no from you, on 2 roles of our people, 1 pair that others proposed.',
+      'One thing to do: a yes or no from you, on 2 roles of our people, 1 pair proposed by others.',
     );
     expect(choices.map(({ label }) => label)).toEqual(['Decide what waits']);
   });
