@@ -6,6 +6,17 @@ const { db, connectionString } = await testDatabase();
 
 const count = async () => (await db.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM trial`)[0]?.n;
 
+/** Both of two come here before either goes on. */
+function meeting(): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let here = 0;
+  return () => {
+    here += 1;
+    if (here === 2) resolve();
+    return promise;
+  };
+}
+
 test('what a transaction wrote is there once it returns, and gone when it throws', async () => {
   await db.$executeRaw`CREATE TABLE trial (id int PRIMARY KEY, n int NOT NULL DEFAULT 0)`;
   await transact(db, (tx) => tx.$executeRaw`INSERT INTO trial VALUES (1), (2)`);
@@ -19,11 +30,12 @@ test('what a transaction wrote is there once it returns, and gone when it throws
 
 test('two transactions that lock each other out are both done in the end', async () => {
   let attempts = 0;
+  const met = meeting();
   const inOrder = (first: number, second: number) =>
     transact(db, async (tx) => {
       attempts += 1;
       await tx.$executeRaw`UPDATE trial SET n = n + 1 WHERE id = ${first}`;
-      await new Promise((resume) => setTimeout(resume, 50));
+      await met();
       await tx.$executeRaw`UPDATE trial SET n = n + 1 WHERE id = ${second}`;
     });
   await Promise.all([inOrder(1, 2), inOrder(2, 1)]);
@@ -33,13 +45,14 @@ test('two transactions that lock each other out are both done in the end', async
 
 test('two transactions that cannot be put in an order are both done in the end', async () => {
   let attempts = 0;
+  const met = meeting();
   const countUp = () =>
     transact(
       db,
       async (tx) => {
         attempts += 1;
         const [row] = await tx.$queryRaw<{ n: number }[]>`SELECT n FROM trial WHERE id = 1`;
-        await new Promise((resume) => setTimeout(resume, 50));
+        await met();
         await tx.$executeRaw`UPDATE trial SET n = ${(row?.n ?? 0) + 1} WHERE id = 1`;
       },
       { isolationLevel: 'Serializable' },
