@@ -162,8 +162,8 @@ test('a request without a signature is refused', async () => {
   expect(response.status).toBe(401);
 });
 
-test('nothing larger than four megabytes is read', async () => {
-  const large = await send('x'.repeat(4 * 1024 * 1024 + 1)).then(
+test('nothing larger than a megabyte is read', async () => {
+  const large = await send('x'.repeat(1024 * 1024 + 1)).then(
     ({ status }) => status,
     () => 'cut off', // where the client was still writing
   );

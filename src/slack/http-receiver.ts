@@ -5,7 +5,7 @@ import type { Receive } from './receive.ts';
 import { isShapedLikeSlacks } from './shape.ts';
 import { claimsToBeSlacks, isSlacks } from './signature.ts';
 
-const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_BYTES = 1024 * 1024;
 
 /** The handler of `POST /slack/events`, the one path that the app's manifest names for everything. */
 export function slackRequests(signingSecret: string, receive: Receive): Handler {
