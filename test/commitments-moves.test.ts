@@ -113,5 +113,5 @@ test('its history can be opened by those who may see it, and by nobody else', as
   await db.commitment.update({ where: { id: promised.id }, data: { label: 'alliance' } });
   await act(driver.say('Gita', CHANNEL, '@entente actions pump'));
   await act(driver.click('Gita', 'Open', { ...BOT, message: 'It opens for you alone.' }));
-  expect(modal('Gita')?.text).toContain('*pump list*, from Eli Novak, for Ana Reyes · Wed 25 March');
+  expect(modal('Gita')?.text).toContain('pump list, from Eli Novak, for Ana Reyes · Wed 25 March');
 }, 60_000);
