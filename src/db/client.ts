@@ -53,16 +53,18 @@ export function openDatabase(connectionString: string, options: DatabaseOptions 
 
 /** So many statements are kept prepared by each connection at most: each takes Postgres some memory. */
 const MOST_NAMED = 500;
+const PLANNED = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i;
 const names = new Map<string, string>();
 
 /**
  * The name under which a connection keeps a statement prepared, so that Postgres need not read and plan it anew each
- * time; '' for none. A list of many parameters comes in as many lengths: no two are alike, and none is worth keeping.
+ * time; '' for none, as for what has no plan (COMMIT). A list of many parameters comes in as many lengths: no two are
+ * alike, and none is worth keeping.
  */
 function nameFor(sql: string): string {
   const known = names.get(sql);
   if (known !== undefined) return known;
-  if (names.size >= MOST_NAMED || sql.includes('$32')) return '';
+  if (names.size >= MOST_NAMED || sql.includes('$32') || !PLANNED.test(sql)) return '';
   const name = `entente_${names.size}`;
   names.set(sql, name);
   return name;

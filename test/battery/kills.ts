@@ -34,7 +34,9 @@ export async function* kills({ adminUrl, full, size, say }: CaseContext): AsyncG
     yield { ...line, case: 'killed at every point' };
     return;
   }
-  for (const point of POINTS) yield await kill(adminUrl, [point], some, {}, say);
+  const chosen = size.only ? POINTS.slice(size.only - 1, size.only) : POINTS;
+  for (const point of chosen) yield await kill(adminUrl, [point], some, {}, say);
+  if (size.only) return;
   for (const point of AT_REAL_PACE) {
     const line = await kill(adminUrl, [point], () => REAL_ROUNDS, { TEST_PACE: 'slack' }, say);
     yield { ...line, case: `${line.case}, with the leases that it has on Slack` };
