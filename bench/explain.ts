@@ -11,11 +11,8 @@ export interface Explained {
   readonly scans: readonly string[];
 }
 
-/**
- * A table of more rows is a large one: a hundred for each that a batch of planning takes. Of a smaller one, Postgres may
- * rightly find reading all of it to be cheaper than some hundred look-ups.
- */
-const LARGE = 50_000;
+/** A table of more rows is a large one: it grows with what has been, or with everybody. */
+const LARGE = 10_000;
 
 interface PlanNode {
   readonly 'Node Type': string;
