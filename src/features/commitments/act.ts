@@ -91,7 +91,6 @@ export async function spread(
     const kinds = settles.kinds.map((kind) => `commitments.${kind}`);
     const whose = settles.ofMover ? { memberId: mover } : {};
     await outbox.settle(db, now, { ref: next.id, kinds, ...whose }, 'settled');
-    await outbox.redraw(db, now, next.id);
   }
   const active = await activeOf(db, moved, known);
   await outbox.add(

@@ -14,7 +14,7 @@ export function answerView(
   commitment: Commitment,
   scene: Scene,
   data: Readonly<Record<string, unknown>>,
-  { thanks, notQuite }: { readonly thanks?: Thanked | undefined; readonly notQuite?: string | null } = {},
+  { thanks, notQuite }: { readonly thanks?: Thanked | null; readonly notQuite?: string | null } = {},
 ): ItemView | null {
   const { people, now } = scene;
   const what = titled(commitment.text);
@@ -94,7 +94,7 @@ interface Thanked {
 }
 
 /** Thanks, and whether all may read them, where who thanked would like that. */
-function thanksView(by: string, what: string, thanks: Thanked | undefined): ItemView | null {
+function thanksView(by: string, what: string, thanks: Thanked | null | undefined): ItemView | null {
   if (!thanks) return null;
   const { words, fromShares, toShares } = thanks;
   const text = `${by} thanks you for ${what}: “${bare(words, LONGEST_WORDS)}”`;

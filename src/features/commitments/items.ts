@@ -9,7 +9,7 @@ import type { Commitment } from './domain.ts';
 import { choose, OPENS, open } from './item-acts.ts';
 import { nudgeView } from './nudge-views.ts';
 import { resumedView } from './resumed-views.ts';
-import { commitmentsById, type History, historyOf, type Thanked, takenSteps, thanksFor } from './store.ts';
+import { type History, type Told, toldOf } from './store.ts';
 import { declinedView, handoverView, handView, isPast, newsView, proposalView } from './views.ts';
 import { isResting, type Scene } from './words.ts';
 
@@ -44,9 +44,8 @@ interface More {
   /** What it waits for. */
   readonly reason: string | null;
   readonly notQuite: string | null;
-  readonly thanks: Thanked | undefined;
-  /** The steps of the policy that were taken since its day was last set. */
-  readonly asked: readonly { readonly step: string; readonly deliveredAt: Date | null }[];
+  readonly thanks: Told['thanks'];
+  readonly asked: Told['asked'];
 }
 
 /** How each kind reads while it is open; null where it no longer holds. */
@@ -94,30 +93,28 @@ async function render(
   { db, now }: Pick<Look, 'db' | 'now'>,
   items: readonly ItemRow[],
 ): Promise<(ItemView | null)[]> {
-  const commitments = await commitmentsById(
+  const told = await toldOf(
     db,
     items.map(({ ref }) => ref),
   );
-  const history = Map.groupBy(await historyOf(db, commitments.keys()), ({ commitmentId }) => commitmentId);
-  const people = await peopleOf(db, [...commitments.values()], named(items, history.values()));
-  const thanks = await thanksFor(db, [...commitments.keys()]);
-  const asked = name === 'nudge' ? await takenSteps(db, [...commitments.keys()]) : [];
+  const people = await peopleOf(
+    db,
+    [...told.values()].map(({ commitment }) => commitment),
+    named(items, told.values()),
+  );
   const overtaken = overtakenBy(items.filter(({ deliveredAt }) => !deliveredAt));
   return items.map((item) => {
-    const commitment = commitments.get(item.ref);
-    if (!commitment) return item.deliveredAt ? { text: 'This is no longer on the list.', choices: [] } : null;
+    const known = told.get(item.ref);
+    if (!known) return item.deliveredAt ? { text: 'This is no longer on the list.', choices: [] } : null;
+    const { commitment, history: past, thanks, asked } = known;
     const scene: Scene = { people, reader: item.memberId, now };
     const waits = name === 'nudge' && !item.deliveredAt;
     const held =
       waits && (isResting(commitment, now) || overtaken.has(item.id) || isStale(item, commitment, scene));
-    const past = history.get(commitment.id) ?? [];
     const more: More = {
       reason: str(latest(past, 'blocked')?.reason),
       notQuite: str(latest(past, 'not-quite')?.words),
-      thanks: thanks.get(commitment.id),
-      asked: asked.filter(({ commitmentId, baseAt }) => {
-        return commitmentId === commitment.id && baseAt.getTime() === commitment.baseAt.getTime();
-      }),
+      ...{ thanks, asked },
     };
     const view = held ? null : VIEWS[name](commitment, scene, Data.parse(item.data), more);
     if (item.status === 'open' && view) return view;
@@ -152,12 +149,14 @@ function isStale({ data }: ItemRow, commitment: Commitment, scene: Scene): boole
 }
 
 /** The members that items and histories name beside those of the commitments themselves. */
-function named(items: readonly ItemRow[], histories: Iterable<History[]>): string[] {
+function named(items: readonly ItemRow[], told: Iterable<Told>): string[] {
   const ids = items.flatMap(({ data }) => {
     const { by, from, next } = Data.parse(data);
     const { who, slower } = Data.parse(next);
     return [by, from, who, Data.parse(slower).of];
   });
-  const inHistory = [...histories].flat().flatMap(({ actorId, data }) => [actorId, data.to]);
+  const inHistory = [...told]
+    .flatMap(({ history }) => history)
+    .flatMap(({ actorId, data }) => [actorId, data.to]);
   return [...ids, ...inHistory].filter((id) => z.uuid().safeParse(id).success).map(String);
 }

@@ -63,7 +63,6 @@ async function nameAnother(work: Work, was: Commitment, to: MemberId, by: Member
   if (!(await gone.setForWhom(db, was, to, by, now))) return false;
   const next = { ...was, forId: to, revision: was.revision + 1 };
   await outbox.settle(db, now, { ref: was.id, kinds: [UNCLAIMED] }, 'settled');
-  await outbox.redraw(db, now, was.id);
   const tellings = [
     { to: was.ownerId, kind: 'answer', data: { answer: 'for-another', by } },
     { to, kind: 'news', data: { news: 'for-you', by } },

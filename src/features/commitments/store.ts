@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Db, Tx } from '../../db/client.ts';
 import { Prisma, type Commitment as Row } from '../../db/generated/client.ts';
 import { cardsById, type MemberCard, memberCards } from '../../db/people.ts';
+import { rowsOf } from '../../db/rows.ts';
 import { visibleCommitments } from '../../db/visible-commitments.ts';
 import { type AllianceId, type CommitmentId, type MemberId, newId } from '../../kernel/ids.ts';
 import { Rhythm } from '../../kernel/rhythm.ts';
@@ -43,6 +44,73 @@ export function toCommitment({ rhythm, label, ...row }: Row): Commitment {
 export async function commitmentsById(db: Db, ids: Iterable<string>): Promise<Map<string, Commitment>> {
   const rows = await db.commitment.findMany({ where: { id: { in: [...new Set(ids)] } } });
   return new Map(rows.map((row) => [row.id, toCommitment(row)]));
+}
+
+/** A commitment with what was said and asked about it. */
+export interface Told {
+  readonly commitment: Commitment;
+  /** Oldest first. */
+  readonly history: readonly History[];
+  readonly thanks: Thanked | null;
+  /** The steps of the policy that somebody was asked in, since its day was last set; `nudges` writes them. */
+  readonly asked: readonly { readonly step: string; readonly deliveredAt: Date | null }[];
+}
+
+/**
+ * The same, with all that their items may say of them. In one statement: every note is drawn from it, and every click
+ * looks first whether its button still stands there.
+ */
+export async function toldOf(db: Db, ids: Iterable<string>): Promise<Map<string, Told>> {
+  const rows = await rowsOf<ToldRow>(
+    db,
+    Prisma.sql`
+      SELECT id, alliance_id AS "allianceId", owner_id AS "ownerId", for_id AS "forId", written_by_id AS "writtenById",
+        text, due_on AS "dueOn", due_at AS "dueAt", review_on AS "reviewOn", status::text AS status, revision,
+        base_at AS "baseAt", paused_until AS "pausedUntil", offered_to_id AS "offeredToId", permalink, rhythm,
+        label::text AS label, created_at AS "createdAt", ended_at AS "endedAt",
+        (SELECT json_agg(json_build_object('kind', kind, 'actorId', actor_id, 'at', at, 'data', data) ORDER BY at, id)
+          FROM commitment_event WHERE commitment_id = c.id) AS history,
+        (SELECT json_build_object('words', words, 'fromShares', from_shares, 'toShares', to_shares)
+          FROM thanks WHERE commitment_id = c.id) AS thanks,
+        (SELECT json_agg(json_build_object('step', step, 'deliveredAt', delivered_at)) FROM nudge_step
+          WHERE commitment_id = c.id AND base_at = c.base_at AND member_id IS NOT NULL) AS asked
+      FROM commitment c WHERE id = ANY(${[...new Set(ids)]}::uuid[])`,
+  );
+  return new Map(
+    rows.map(({ history, thanks, asked, dueAt, baseAt, pausedUntil, createdAt, endedAt, ...row }) => {
+      const commitment = toCommitment({
+        ...row,
+        ...{ dueAt: instant(dueAt), baseAt: new Date(baseAt), pausedUntil: instant(pausedUntil) },
+        ...{ createdAt: new Date(createdAt), endedAt: instant(endedAt) },
+      });
+      const told: Told = {
+        commitment,
+        history: (history ?? []).map((one) =>
+          toHistory({ ...one, commitmentId: row.id, at: new Date(one.at) }),
+        ),
+        thanks,
+        asked: (asked ?? []).map(({ step, deliveredAt }) => ({ step, deliveredAt: instant(deliveredAt) })),
+      };
+      return [row.id, told];
+    }),
+  );
+}
+
+interface ToldRow extends Omit<Row, 'dueAt' | 'baseAt' | 'pausedUntil' | 'createdAt' | 'endedAt'> {
+  readonly dueAt: string | null;
+  readonly baseAt: string;
+  readonly pausedUntil: string | null;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+  readonly history:
+    | readonly { kind: string; actorId: string | null; at: string; data: Prisma.JsonValue }[]
+    | null;
+  readonly thanks: Thanked | null;
+  readonly asked: readonly { step: string; deliveredAt: string | null }[] | null;
+}
+
+function instant(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
 }
 
 /** One commitment of this alliance; null also where the id is another alliance's. */
@@ -113,13 +181,23 @@ export async function historyOf(db: Db, ids: Iterable<string>): Promise<History[
     where: { commitmentId: { in: [...new Set(ids)] } },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
   });
-  return rows.map(({ commitmentId, kind, actorId, at, data }) => ({
+  return rows.map(toHistory);
+}
+
+type HistoryRow = Omit<History, 'commitmentId' | 'actorId' | 'data'> & {
+  readonly commitmentId: string;
+  readonly actorId: string | null;
+  readonly data: Prisma.JsonValue;
+};
+
+function toHistory({ commitmentId, kind, actorId, at, data }: HistoryRow): History {
+  return {
     commitmentId: commitmentId as CommitmentId,
     kind,
     actorId: actorId as MemberId | null,
     at,
     data: isRecord(data) ? data : {},
-  }));
+  };
 }
 
 function isRecord(data: Prisma.JsonValue): data is Prisma.JsonObject {
@@ -171,20 +249,6 @@ export async function giveThanks(
 /** Whether who was thanked agrees that others read it. */
 export async function shareThanks(db: Tx, commitmentId: string, toShares: boolean): Promise<void> {
   await db.thanks.updateMany({ where: { commitmentId }, data: { toShares } });
-}
-
-/** The thanks for these commitments. */
-export async function thanksFor(db: Db, ids: readonly string[]): Promise<Map<string, Thanked>> {
-  const rows = await db.thanks.findMany({ where: { commitmentId: { in: [...ids] } } });
-  return new Map(rows.map((row) => [row.commitmentId, row]));
-}
-
-/** The steps of the policy that somebody was asked in; `nudges` writes them. */
-export async function takenSteps(db: Db, ids: readonly string[]) {
-  return db.nudgeStep.findMany({
-    where: { commitmentId: { in: [...ids] }, memberId: { not: null } },
-    select: { commitmentId: true, baseAt: true, step: true, deliveredAt: true },
-  });
 }
 
 /** Lets the steps of offered commitments rest until then, counted from the delivery of the offer. */
