@@ -14,7 +14,7 @@ import { drawPicture, PICTURE } from './picture.ts';
 import { covered, replan, run } from './planning.ts';
 import { erase, expire } from './privacy-store.ts';
 import { areOpposites, people } from './reader-store.ts';
-import { runRoundUps } from './round-up.ts';
+import { planFirst, runRoundUps } from './round-up.ts';
 import { nextRoundUp } from './round-up-store.ts';
 import { nextDue } from './store.ts';
 import { digestView, wordAnswerView, wordView } from './views.ts';
@@ -153,5 +153,6 @@ export const digests: Feature = {
   erase: ({ db }, { memberIds }) => erase(db, memberIds),
   expire: ({ db }, memberIds, before) => expire(db, memberIds, before),
   react,
+  daily: planFirst,
   jobs: { [PICTURE]: drawPicture },
 };

@@ -2,12 +2,15 @@
 import type { DeliveredItem, Work } from '../../act.ts';
 import { addDays, localDateOf, startOfWeek } from '../../kernel/zoned.ts';
 import { RANK } from '../../outbox/outbox.ts';
+import { planFirst } from './round-up.ts';
 import { digestDue, type Reader, replanned, type Slot } from './schedule.ts';
 import * as store from './store.ts';
 
 /** Leaders and coordinators read one each week, in their own hours; everybody else may ask for it. */
-export async function replan({ db, now }: Work, memberId: string): Promise<void> {
+export async function replan(work: Work, memberId: string): Promise<void> {
+  const { db, now } = work;
   const found = await store.memberWithPlan(db, memberId);
+  if (found) await planFirst(work, found.card.allianceId); // whoever founds an alliance is its first member
   if (!found || !isReader(found)) return store.removePlan(db, memberId);
   const { card, planned, choice } = found;
   const since = startOfWeek(localDateOf(now, card.calendar.zone));

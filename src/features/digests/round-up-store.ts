@@ -55,14 +55,16 @@ export async function saveRoundUps(
     ON CONFLICT (alliance_id) DO UPDATE SET month = excluded.month, next_at = excluded.next_at`;
 }
 
-/** Alliances for which no round-up is planned yet. */
-export async function unplanned(tx: Tx, limit: number): Promise<Omit<Ended, 'month'>[]> {
-  const rows = await tx.$queryRaw<Omit<HostRow, 'month'>[]>`
-    SELECT a.id AS "allianceId", o.zone, o.work_days AS days, o.work_from AS "from", o.work_until AS until,
+/** An alliance for which no round-up is planned yet; null where one is. */
+export async function unplanned(tx: Tx, allianceId: string): Promise<Omit<Ended, 'month'> | null> {
+  const [row] = await tx.$queryRaw<Omit<HostRow, 'month'>[]>`
+    SELECT o.alliance_id AS "allianceId", o.zone, o.work_days AS days, o.work_from AS "from", o.work_until AS until,
       o.country, o.region
-    FROM alliance a JOIN organisation o ON o.alliance_id = a.id AND o.is_host
-    WHERE NOT EXISTS (SELECT FROM round_up_plan p WHERE p.alliance_id = a.id) ORDER BY a.id LIMIT ${limit}`;
-  return rows.map(({ allianceId, ...calendar }) => ({ allianceId, calendar: { ...calendar, absences: [] } }));
+    FROM organisation o WHERE o.alliance_id = ${allianceId}::uuid AND o.is_host
+      AND NOT EXISTS (SELECT FROM round_up_plan p WHERE p.alliance_id = o.alliance_id)`;
+  if (!row) return null;
+  const { allianceId: id, ...calendar } = row;
+  return { allianceId: id, calendar: { ...calendar, absences: [] } };
 }
 
 interface NewsRow {

@@ -21,7 +21,7 @@ const posts = async () => {
 const tick = () => at.work((work) => digests.due?.run(work, 50).then(() => null) ?? Promise.resolve(null));
 
 beforeAll(async () => {
-  await tick();
+  await at.work((work) => work.tell({ kind: 'member', id: dana.id }).then(() => null));
 });
 
 test('at ten on the host’s first working day of a month, what everybody may read is in the channel; nothing late', async () => {

@@ -5,21 +5,19 @@ import { isNews, monthAfter, monthOf, toldAt } from './round-up-domain.ts';
 import * as store from './round-up-store.ts';
 import { roundUp } from './round-up-views.ts';
 
-/** Plans the first round-up of alliances that have none: with the heartbeat, so that set-up need not wait for it. */
-async function planFirst({ db, now }: Work, limit: number): Promise<void> {
-  const alliances = await store.unplanned(db, limit);
-  if (alliances.length === 0) return;
-  const plans = alliances.map(({ allianceId, calendar }) => {
-    const month = monthOf(localDateOf(now, calendar.zone));
-    return { allianceId, month, nextAt: toldAt(calendar, month) };
-  });
-  await store.saveRoundUps(db, plans);
+/** Plans the first round-up of an alliance that has none. */
+export async function planFirst({ db, now }: Work, allianceId: string): Promise<void> {
+  const alliance = await store.unplanned(db, allianceId);
+  if (!alliance) return;
+  const month = monthOf(localDateOf(now, alliance.calendar.zone));
+  await store.saveRoundUps(db, [
+    { allianceId: alliance.allianceId, month, nextAt: toldAt(alliance.calendar, month) },
+  ]);
 }
 
 /** Posts the round-ups that have fallen due: how many alliances were claimed. */
 export async function runRoundUps(work: Work, limit: number): Promise<number> {
   const { db, now, outbox } = work;
-  await planFirst(work, limit);
   const ended = await store.claimEnded(db, now, limit);
   if (ended.length === 0) return 0;
   await store.saveRoundUps(
