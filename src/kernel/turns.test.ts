@@ -25,7 +25,7 @@ test('a line keeps its order, whatever becomes of those before', async () => {
 });
 
 test('no more than so many run at a time, and all run', async () => {
-  const run = atMost(3);
+  const run = atMost(() => 3);
   let running = 0;
   let highest = 0;
   const jobs = Array.from({ length: 20 }, (_, n) =>
@@ -41,4 +41,26 @@ test('no more than so many run at a time, and all run', async () => {
   const ended = await Promise.allSettled(jobs);
   expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(16);
   expect(highest).toBe(3);
+});
+
+test('how many may run can change meanwhile', async () => {
+  let most = 1;
+  let running = 0;
+  const seen: number[] = [];
+  const run = atMost(() => most);
+  const jobs = Array.from({ length: 12 }, (_, n) =>
+    run(async () => {
+      running += 1;
+      await pause();
+      seen.push(running);
+      running -= 1;
+      if (n === 3) most = 4;
+      if (n === 9) most = 1;
+    }),
+  );
+  await Promise.all(jobs);
+  expect(seen).toHaveLength(12);
+  expect(seen.slice(0, 4)).toEqual([1, 1, 1, 1]);
+  expect(Math.max(...seen)).toBe(4);
+  expect(seen.at(-1)).toBe(1);
 });

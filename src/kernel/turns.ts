@@ -17,20 +17,28 @@ export function lines(): (line: string) => Run {
   };
 }
 
-/** At most so many jobs at a time; the others wait for their turn. */
-export function atMost(most: number): Run {
+/**
+ * At most so many jobs at a time; the others wait for their turn.
+ * @param most asked each time that one might begin: it may change, but is never less than one
+ */
+export function atMost(most: () => number): Run {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (job) => {
-    if (running === most) await new Promise<void>((resume) => waiting.push(resume));
-    else running += 1;
+    if (running < most()) running += 1;
+    else await new Promise<void>((resume) => waiting.push(resume));
     try {
       return await job();
     } finally {
-      const next = waiting.shift();
-      if (next)
-        next(); // takes this one's place
-      else running -= 1;
+      running -= 1;
+      for (let next = nextOne(); next; next = nextOne()) {
+        running += 1;
+        next();
+      }
     }
   };
+
+  function nextOne(): (() => void) | undefined {
+    return running < most() ? waiting.shift() : undefined;
+  }
 }

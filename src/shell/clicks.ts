@@ -15,8 +15,9 @@ import { sentence } from './modals.ts';
 import type { Shell, Via } from './shell.ts';
 import { clickFailed, said } from './views.ts';
 
-/** Done at a time by one process: what it acknowledges meanwhile must not wait for them. */
+/** Done at a time by one process; and while Slack waits for others to be stored, which come first. */
 const AT_A_TIME = 4;
+const MEANWHILE = 1;
 /** Stored by one statement at most. */
 const AT_ONCE = 200;
 /** Between attempts, in real time: a lock or a lost connection is over by then, or the click waits for `catchUp`. */
@@ -39,7 +40,8 @@ export interface Clicks {
 
 export function createClicks(shell: Shell): Clicks {
   const inLine = lines();
-  const slot = atMost(AT_A_TIME);
+  let storing = 0;
+  const slot = atMost(() => (storing > 0 ? MEANWHILE : AT_A_TIME));
   // What is pressed while others are being stored is stored together with the next.
   const keep = gathered<store.NewClick, boolean>(
     (clicks) => store.keep(shell.statements, clicks, shell.clock.now()),
@@ -86,7 +88,11 @@ export function createClicks(shell: Shell): Clicks {
   return {
     async keep(via, click) {
       const clicker = { viaTeamId: via.teamId, userId: click.userId };
-      if (await keep({ ...click, ...clicker })) void enqueue(clicker);
+      storing += 1;
+      const isNew = await keep({ ...click, ...clicker }).finally(() => {
+        storing -= 1;
+      });
+      if (isNew) void enqueue(clicker);
     },
     async catchUp(overdueMs = OVERDUE_MS) {
       await Promise.all((await store.waiting(shell.db, overdueMs, CATCH_UP)).map(enqueue));
