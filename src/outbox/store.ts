@@ -34,7 +34,8 @@ export async function insertItems(db: Tx, now: Date, items: readonly NewItem[]):
     };
   });
   // By hand: the query builder plans anew for each number of rows, which takes longer than writing them. Items in the
-  // order given, which is that of their ids; people in one order, so that two writers do not wait for each other.
+  // order given, which is that of their ids; people in one order, so that no two writers wait for each other, and last
+  // (Postgres does a WITH of which nothing is read after all else), so that none waits for long.
   await db.$executeRaw`
     WITH t AS (
       SELECT t.*, m.person_id
@@ -42,16 +43,16 @@ export async function insertItems(db: Tx, now: Date, items: readonly NewItem[]):
         AS t (id uuid, key text, alliance uuid, member uuid, kind text, ref uuid, data jsonb, answer boolean,
               rank integer, "from" timestamptz, push timestamptz, expires timestamptz, paused boolean)
       JOIN member m ON m.id = t.member
-    ), added AS (
-      INSERT INTO item (id, key, alliance_id, person_id, member_id, kind, ref, data, needs_answer, rank, not_before,
-                        push_at, expires_at, even_paused, created_at)
-      SELECT id, key, alliance, person_id, member, kind, ref, data, answer, rank, "from", push, expires, paused,
-             ${now}::timestamptz
-      FROM t ORDER BY id ON CONFLICT DO NOTHING
+    ), looked AS (
+      INSERT INTO mailbox (person_id, next_at)
+      SELECT person_id, min(push) FROM t GROUP BY person_id ORDER BY person_id
+      ON CONFLICT (person_id) DO UPDATE SET next_at = LEAST(mailbox.next_at, excluded.next_at)
     )
-    INSERT INTO mailbox (person_id, next_at)
-    SELECT person_id, min(push) FROM t GROUP BY person_id ORDER BY person_id
-    ON CONFLICT (person_id) DO UPDATE SET next_at = LEAST(mailbox.next_at, excluded.next_at)`;
+    INSERT INTO item (id, key, alliance_id, person_id, member_id, kind, ref, data, needs_answer, rank, not_before,
+                      push_at, expires_at, even_paused, created_at)
+    SELECT id, key, alliance, person_id, member, kind, ref, data, answer, rank, "from", push, expires, paused,
+           ${now}::timestamptz
+    FROM t ORDER BY id ON CONFLICT DO NOTHING`;
 }
 
 /** Looks at each person's waiting items at the given instant, if not before. */

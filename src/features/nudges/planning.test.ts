@@ -71,10 +71,10 @@ test('planning costs what is due: no large table is read from end to end, and qu
     const rows = await tx.$queryRaw<Record<'QUERY PLAN', string>[]>`
       EXPLAIN SELECT plan.commitment_id FROM nudge_plan plan
       JOIN alliance ON alliance.id = plan.alliance_id AND alliance.paused_at IS NULL
-      WHERE plan.next_at <= ${now} ORDER BY plan.next_at LIMIT 200 FOR UPDATE OF plan SKIP LOCKED`;
+      WHERE plan.next_at <= ${now} ORDER BY plan.next_at, plan.alliance_id LIMIT 200 FOR UPDATE OF plan SKIP LOCKED`;
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   });
-  expect(claims).toContain('nudge_plan_next_at_idx');
+  expect(claims).toContain('nudge_plan_next_at_alliance_id_idx');
   expect(claims).not.toContain('Seq Scan on nudge_plan');
 
   await promise();

@@ -44,8 +44,8 @@ export async function run({ db, now, outbox }: Work, limit: number): Promise<num
   }
   await store.forgetLost(db, batch.lost);
   await store.recordSteps(db, taken);
-  await outbox.add(db, now, items);
   await store.savePlans(db, looks);
+  await outbox.add(db, now, items); // last: from here on others who write to the same people wait
   return ids.length;
 }
 

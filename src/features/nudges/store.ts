@@ -4,12 +4,16 @@ import type { Db, Tx } from '../../db/client.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { TakenStep } from './batch-store.ts';
 
-/** Claims plans that have fallen due, for this transaction, which must save them; those of a paused alliance wait. */
+/**
+ * Claims plans that have fallen due, for this transaction, which must save them; those of a paused alliance wait. What
+ * falls due at one moment, as at nine in the morning, is taken alliance by alliance: who is who is looked up for few,
+ * and those who plan beside each other write to other people.
+ */
 export async function claimDue(tx: Tx, now: Date, limit: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT plan.commitment_id AS id FROM nudge_plan plan
     JOIN alliance ON alliance.id = plan.alliance_id AND alliance.paused_at IS NULL
-    WHERE plan.next_at <= ${now} ORDER BY plan.next_at LIMIT ${limit}
+    WHERE plan.next_at <= ${now} ORDER BY plan.next_at, plan.alliance_id LIMIT ${limit}
     FOR UPDATE OF plan SKIP LOCKED`;
   return rows.map(({ id }) => id);
 }
