@@ -1,10 +1,10 @@
 /**
  * Who may import whom (docs/architecture.md). Types count as well: the parser that works with this version of
- * TypeScript does not tell them apart. the contract (src/feature.ts, src/act.ts) holds nothing but types, so everybody may know
- * it and it may name the layers below. test/import-rules.test.ts plants a violation of each rule.
+ * TypeScript does not tell them apart. The contract (src/feature.ts, src/act.ts, src/item.ts) holds nothing but types,
+ * so everybody may know it and it may name the layers below. test/import-rules.test.ts plants a violation of each rule.
  */
 const TEST = '[.]test[.]ts$';
-const CONTRACT = '^src/(act|feature)[.]ts$';
+const CONTRACT = '^src/(act|feature|item)[.]ts$';
 // By their names: store.ts or answer-store.ts, and so on.
 const STORE = '^src/features/([^/]+)/[^/]*\\bstore[.]ts$';
 const VIEWS = '^src/features/([^/]+)/[^/]*\\bviews[.]ts$';

@@ -2,8 +2,8 @@
 
 import type { Work } from '../src/act.ts';
 import { openDatabase, transact } from '../src/db/client.ts';
-import type { ItemRow } from '../src/feature.ts';
 import { digests } from '../src/features/digests/index.ts';
+import type { ItemRow } from '../src/item.ts';
 import { createOutbox } from '../src/outbox/create.ts';
 import { DIGEST_AT } from './digests-world.ts';
 

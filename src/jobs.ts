@@ -2,7 +2,8 @@
 import type { WebClient } from '@slack/web-api';
 import { type Database, transact } from './db/client.ts';
 import type { Engine } from './engine.ts';
-import type { Feature, ItemKind, JobLook, Surface } from './feature.ts';
+import type { Feature, JobLook, Surface } from './feature.ts';
+import type { ItemKind } from './item.ts';
 import type { Clock } from './kernel/clock.ts';
 import { rememberFile } from './outbox/given-files.ts';
 import { homeBlocks } from './shell/index.ts';

@@ -1,9 +1,10 @@
 /** One promise from the sentence to the answer of whoever waits for it, with what each of the two reads on the way. */
 import { beforeEach, expect, test } from '@jest/globals';
 import type { Act, By } from '../src/act.ts';
-import type { Feature, Reply, Values } from '../src/feature.ts';
+import type { Feature, Values } from '../src/feature.ts';
 import { commitments } from '../src/features/commitments/index.ts';
 import { nudges } from '../src/features/nudges/index.ts';
+import type { Reply } from '../src/item.ts';
 import { driven } from './support/acting.ts';
 import { type TestMember, testAlliance } from './support/alliance.ts';
 import { testDatabase } from './support/database.ts';

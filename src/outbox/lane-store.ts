@@ -1,6 +1,6 @@
 /** What delivery has to know of the messages it has taken: their items, their readers, their channels. */
 import type { Db } from '../db/client.ts';
-import type { ItemRow } from '../feature.ts';
+import type { ItemRow } from '../item.ts';
 import type { AllianceId, ItemId, MemberId, PersonId } from '../kernel/ids.ts';
 import type { LaneMessage } from './claim-store.ts';
 

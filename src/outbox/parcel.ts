@@ -3,7 +3,7 @@
 import type { DeliveredItem } from '../act.ts';
 import { type Db, isUnreachable, type Tx } from '../db/client.ts';
 import { errorDetails, type Log } from '../db/log.ts';
-import type { ItemRow, ItemView } from '../feature.ts';
+import type { ItemRow, ItemView } from '../item.ts';
 import type { LaneMessage } from './claim-store.ts';
 import { itemsOf, type MessageItem } from './lane-store.ts';
 import type { Poster, Sendable } from './poster.ts';

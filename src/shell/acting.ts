@@ -2,7 +2,7 @@
 
 import type { Act, ActingMember, Actor, By, Look, Work } from '../act.ts';
 import { transact } from '../db/client.ts';
-import type { Reply } from '../feature.ts';
+import type { Reply } from '../item.ts';
 import type { AllianceId, PersonId } from '../kernel/ids.ts';
 import type { Shell, Via } from './shell.ts';
 import * as store from './store.ts';

@@ -1,5 +1,5 @@
 /** One feature's choices beside another's items. */
-import type { Aside, ItemKind, ItemView } from '../feature.ts';
+import type { Aside, ItemKind, ItemView } from '../item.ts';
 
 /** The kind with an aside; a choice whose id begins with `prefix` is the aside's. */
 export function withAside(kind: ItemKind, aside: Aside, prefix: string): ItemKind {

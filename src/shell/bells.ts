@@ -1,6 +1,6 @@
 /** Bells: a line in the channel's thread that opens, for one person, what no direct message could bring. */
 import type { App, ViewResponseAction } from '@slack/bolt';
-import type { Reply } from '../feature.ts';
+import type { Reply } from '../item.ts';
 import { BELL_ACTION } from '../outbox/views.ts';
 import { actingAs, actorOf } from './acting.ts';
 import { empty, pack, unpack } from './carry.ts';

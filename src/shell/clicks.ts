@@ -2,7 +2,7 @@
  * Clicks that are done rather than opened: each is stored before Slack is answered, and done right after, a person's
  * own in the order in which they were pressed (docs/adr/0018-a-click-is-kept-then-done.md).
  */
-import type { Reply } from '../feature.ts';
+import type { Reply } from '../item.ts';
 import { gathered } from '../kernel/gathered.ts';
 import { atMost, lines } from '../kernel/turns.ts';
 import { report } from '../slack/boundary.ts';

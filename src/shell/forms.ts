@@ -2,7 +2,8 @@
 import type { App, ViewResponseAction } from '@slack/bolt';
 import { z } from 'zod';
 import type { Act } from '../act.ts';
-import type { FormHandler, Reply, Values } from '../feature.ts';
+import type { FormHandler, Values } from '../feature.ts';
+import type { Reply } from '../item.ts';
 import { modal } from '../slack/blocks.ts';
 import { report } from '../slack/boundary.ts';
 import { actIn, actingAs, actorOf, byMember, inTransaction, type Place, placeIn } from './acting.ts';

@@ -2,7 +2,7 @@
 
 import type { ActingMember, Actor, Work } from '../act.ts';
 import type { Db } from '../db/client.ts';
-import type { ItemKind, ItemRow, Reply } from '../feature.ts';
+import type { ItemKind, ItemRow, Reply } from '../item.ts';
 import { type Acting, actIn, actingAs, actorOf, byMember, lookOf, placeOf } from './acting.ts';
 import { COMMAND, DOOR_ACTION, OPEN_ITEM, WHICH_ITEM } from './names.ts';
 

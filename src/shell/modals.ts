@@ -2,7 +2,7 @@
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
 import type { Actor } from '../act.ts';
-import type { Reply } from '../feature.ts';
+import type { Reply } from '../item.ts';
 import { modal } from '../slack/blocks.ts';
 import { report } from '../slack/boundary.ts';
 import { AbsentError } from '../slack/directory.ts';

@@ -1,7 +1,7 @@
 /** A command's page in a modal with buttons: each is done at once, and the page is drawn anew. */
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { Reply } from '../feature.ts';
+import type { Reply } from '../item.ts';
 import { actingAs, actorOf, inTransaction, lookOf, placeIn } from './acting.ts';
 import { type Carry, empty, unpack } from './carry.ts';
 import { Click } from './click.ts';

@@ -1,6 +1,7 @@
 /** Items turned into what people read. */
 import type { Db } from '../db/client.ts';
-import type { Feature, ItemKind, ItemRow, ItemView } from '../feature.ts';
+import type { Feature } from '../feature.ts';
+import type { ItemKind, ItemRow, ItemView } from '../item.ts';
 import { withAside } from './asides.ts';
 
 /** Every kind of item, by FEATURE.KIND, with what other features put beside it. */

@@ -1,6 +1,7 @@
 /** What was said to the bot, done and answered. */
 import type { Act } from '../act.ts';
-import type { Reply, Source } from '../feature.ts';
+import type { Source } from '../feature.ts';
+import type { Reply } from '../item.ts';
 import { newId } from '../kernel/ids.ts';
 import { byMember, type Place } from './acting.ts';
 import { sentence } from './modals.ts';

@@ -1,7 +1,7 @@
 /** The shell's own queries: who acts, what they clicked, what was handled before. One statement each. */
 import type { Db, Tx } from '../db/client.ts';
 import type { Level, Role } from '../db/generated/enums.ts';
-import type { ItemRow } from '../feature.ts';
+import type { ItemRow } from '../item.ts';
 import type { AllianceId, MemberId, OrganisationId, PersonId } from '../kernel/ids.ts';
 
 /** A person with one of their memberships; without one, the member's columns are null. */

@@ -1,6 +1,7 @@
 /** The table of words behind `/alliance WORD …` and `@entente WORD …`. */
 import type { Act, Look } from '../act.ts';
-import type { Command, Reply, Source } from '../feature.ts';
+import type { Command, Source } from '../feature.ts';
+import type { Reply } from '../item.ts';
 import { reach } from '../kernel/permissions.ts';
 import { takeWord } from '../kernel/words.ts';
 import { byMember, type Place } from './acting.ts';

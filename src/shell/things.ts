@@ -1,7 +1,7 @@
 /** Things: what stands on a page with its choices, without having been sent. A thing's name takes an item id's place. */
 import { z } from 'zod';
 import type { Db } from '../db/client.ts';
-import type { ItemKind, ItemRow, ItemView, Page, PagePart, Thing } from '../feature.ts';
+import type { ItemKind, ItemRow, ItemView, Page, PagePart, Thing } from '../item.ts';
 import { AllianceId, type ItemId } from '../kernel/ids.ts';
 import { actBlocks } from '../outbox/views.ts';
 import { type Block, divider, section } from '../slack/blocks.ts';

@@ -1,6 +1,7 @@
 /** What the shell says by itself. Short and kind: whoever reads it wanted something else. */
 import type { ModalView } from '@slack/types';
-import type { Command, Door, ItemView } from '../feature.ts';
+import type { Command, Door } from '../feature.ts';
+import type { ItemView } from '../item.ts';
 import { reach } from '../kernel/permissions.ts';
 import type { Role } from '../kernel/roles.ts';
 import { actBlocks, itemBlocks } from '../outbox/views.ts';

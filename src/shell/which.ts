@@ -1,7 +1,7 @@
 /** Somebody in several alliances said something where none is at hand: they are asked which, then it is done there. */
 import { z } from 'zod';
 import type { Act, Work } from '../act.ts';
-import type { ItemKind, ItemRow, Reply } from '../feature.ts';
+import type { ItemKind, ItemRow, Reply } from '../item.ts';
 import { type Acting, actIn, actingAs, actorOf } from './acting.ts';
 import { WHICH_ITEM } from './names.ts';
 import { answerTo, type Heard, replyWith } from './saying.ts';

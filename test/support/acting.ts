@@ -3,7 +3,8 @@
 import type { Act, By, Fact, Look, Work } from '../../src/act.ts';
 import { transact } from '../../src/db/client.ts';
 import type { Prisma, PrismaClient } from '../../src/db/generated/client.ts';
-import type { Feature, ItemRow, ItemView, Reply } from '../../src/feature.ts';
+import type { Feature } from '../../src/feature.ts';
+import type { ItemRow, ItemView, Reply } from '../../src/item.ts';
 import type { ItemId } from '../../src/kernel/ids.ts';
 import { createOutbox } from '../../src/outbox/create.ts';
 import type { TestMember } from './alliance.ts';

@@ -2,8 +2,9 @@
 import { beforeEach } from '@jest/globals';
 import type { Act, By } from '../../src/act.ts';
 import type { PrismaClient } from '../../src/db/generated/client.ts';
-import type { Reply, Values } from '../../src/feature.ts';
+import type { Values } from '../../src/feature.ts';
 import { commitments } from '../../src/features/commitments/index.ts';
+import type { Reply } from '../../src/item.ts';
 import { driven } from './acting.ts';
 import { type TestMember, testAlliance } from './alliance.ts';
 

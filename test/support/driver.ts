@@ -3,7 +3,8 @@
 import type { Actor, By, Fact, Look, Work } from '../../src/act.ts';
 import { transact } from '../../src/db/client.ts';
 import type { PrismaClient } from '../../src/db/generated/client.ts';
-import type { Feature, ItemRow, ItemView, Reply, Values } from '../../src/feature.ts';
+import type { Feature, Values } from '../../src/feature.ts';
+import type { ItemRow, ItemView, Reply } from '../../src/item.ts';
 import { newId, type PersonId } from '../../src/kernel/ids.ts';
 import { reach } from '../../src/kernel/permissions.ts';
 import { createOutbox } from '../../src/outbox/create.ts';

@@ -1,6 +1,6 @@
 /** What somebody may send who names what is none of theirs: an item of every kind, and every choice of each. */
 import type { PrismaClient } from '../../src/db/generated/client.ts';
-import type { ItemKind } from '../../src/feature.ts';
+import type { ItemKind } from '../../src/item.ts';
 import { newId } from '../../src/kernel/ids.ts';
 
 type Kinds = ReadonlyMap<string, ItemKind>;

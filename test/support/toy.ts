@@ -1,6 +1,7 @@
 /** A feature with one of everything, for tests of the shell. */
 import { WebAPIPlatformError } from '@slack/web-api';
-import type { Feature, Reply } from '../../src/feature.ts';
+import type { Feature } from '../../src/feature.ts';
+import type { Reply } from '../../src/item.ts';
 import { escapeText, type Form, textInput } from '../../src/slack/blocks.ts';
 
 const form = (where: string): Form => ({

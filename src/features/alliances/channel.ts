@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import type { Work } from '../../act.ts';
-import type { ItemKind, JobLook, Listener, SeenChannel, Surface } from '../../feature.ts';
+import type { JobLook, Listener, SeenChannel, Surface } from '../../feature.ts';
+import type { ItemKind } from '../../item.ts';
 import { type AllianceId, newId, type PersonId } from '../../kernel/ids.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { causeOf, chooseHost, departed, type KnownMember, missing, type Sight } from './channel-domain.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { testDatabase } from '../../../test/support/database.ts';
 import { drive, HOST, said } from '../../../test/support/driver.ts';
 import type { PrismaClient } from '../../db/generated/client.ts';
-import type { Reply } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import { alliances } from './index.ts';
 
 const { db } = await testDatabase();

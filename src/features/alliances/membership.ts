@@ -1,7 +1,8 @@
 /** Comings and goings: the welcome, stepping out, coming back, and what Slack says of the channel. */
 import { z } from 'zod';
 import type { Act, Work } from '../../act.ts';
-import type { ItemKind, Listener, Reply } from '../../feature.ts';
+import type { Listener } from '../../feature.ts';
+import type { ItemKind, Reply } from '../../item.ts';
 import { type AllianceId, newId, type PersonId } from '../../kernel/ids.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { type Arrival, admit } from './arrival-store.ts';

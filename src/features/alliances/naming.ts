@@ -1,6 +1,6 @@
 /** What people and organisations are called, where Slack gives no name or not the right one. */
 import type { Act, By } from '../../act.ts';
-import type { Reply } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import { rename, renameOrganisation } from './naming-store.ts';
 import * as views from './naming-views.ts';
 

@@ -1,6 +1,7 @@
 /** `norms`: how each organisation works, filled in by its own people, and two of them side by side. */
 import type { Act, By, Look, Work } from '../../act.ts';
-import type { FormHandler, ItemKind, JobLook, Reply } from '../../feature.ts';
+import type { FormHandler, JobLook } from '../../feature.ts';
+import type { ItemKind, Reply } from '../../item.ts';
 import type { MemberId, OrganisationId } from '../../kernel/ids.ts';
 import { may } from '../../kernel/permissions.ts';
 import { localDateOf } from '../../kernel/zoned.ts';

@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import type { Act, By, Work } from '../../act.ts';
-import type { ItemKind, Listener, Reply } from '../../feature.ts';
+import type { Listener } from '../../feature.ts';
+import type { ItemKind, Reply } from '../../item.ts';
 import type { AllianceId } from '../../kernel/ids.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import * as store from './pausing-store.ts';

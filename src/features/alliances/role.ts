@@ -1,6 +1,6 @@
 /** `role` and `members`: who is what. */
 import type { Act, By } from '../../act.ts';
-import type { ItemKind, Reply } from '../../feature.ts';
+import type { ItemKind, Reply } from '../../item.ts';
 import { newId } from '../../kernel/ids.ts';
 import { may } from '../../kernel/permissions.ts';
 import { takeMentions } from '../../kernel/words.ts';

@@ -1,6 +1,6 @@
 /** Roles proposed for an organisation: whom it is asked of, and when it takes effect. */
 import type { Act, By, Work } from '../../act.ts';
-import type { ItemKind, Reply } from '../../feature.ts';
+import type { ItemKind, Reply } from '../../item.ts';
 import type { MemberId, OrganisationId } from '../../kernel/ids.ts';
 import { hasAgreed, spokespeople } from '../../kernel/roles.ts';
 import { RANK } from '../../outbox/outbox.ts';

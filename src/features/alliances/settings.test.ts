@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { testAlliance } from '../../../test/support/alliance.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { drive, said } from '../../../test/support/driver.ts';
-import type { Reply } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import type { WorkingCalendar } from '../../kernel/calendar.ts';
 import { readAway } from './away-domain.ts';
 import { alliances } from './index.ts';

@@ -1,6 +1,7 @@
 /** Settings and `away`: what people say of themselves. */
 import type { Act, By } from '../../act.ts';
-import type { Door, FormHandler, Reply } from '../../feature.ts';
+import type { Door, FormHandler } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import type { MemberId, PersonId } from '../../kernel/ids.ts';
 import { snoozeEnd } from '../../kernel/snooze.ts';
 import { localDateOf } from '../../kernel/zoned.ts';

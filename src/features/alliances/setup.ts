@@ -1,7 +1,8 @@
 /** `/alliance setup`: a modal in the shared channel, or several pages of one, then everything at once. */
 import { createHash } from 'node:crypto';
 import type { Act, Look } from '../../act.ts';
-import type { FormHandler, Reply, Values } from '../../feature.ts';
+import type { FormHandler, Values } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import type { Block, Form } from '../../slack/blocks.ts';
 import { BEGIN } from './beginning.ts';
 import {

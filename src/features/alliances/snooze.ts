@@ -1,6 +1,6 @@
 /** `snooze`: for a while, nothing. */
 import type { Act, By, Work } from '../../act.ts';
-import type { Reply } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import type { PersonId } from '../../kernel/ids.ts';
 import { readDate } from '../../kernel/read-date.ts';
 import { isSnoozeDay, snoozeDay, snoozeEnd } from '../../kernel/snooze.ts';

@@ -1,7 +1,8 @@
 /** Check-ins: each of a pair is asked, at the pair's rhythm and in their own hours, and sees what the other shared. */
 import { z } from 'zod';
 import type { Act, By, Fact, Look, Work } from '../../act.ts';
-import type { Command, Door, Feature, FormHandler, Reply, Values } from '../../feature.ts';
+import type { Command, Door, Feature, FormHandler, Values } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import type { PairId } from '../../kernel/ids.ts';
 import { takeMentions } from '../../kernel/words.ts';
 import { mentioned, oppositesOf } from './answer-store.ts';

@@ -1,7 +1,7 @@
 /** The items of check-ins: how they read from current rows, and what their choices do. */
 import { z } from 'zod';
 import type { Act, By, Look } from '../../act.ts';
-import type { ItemKind, ItemRow, ItemView, Reply } from '../../feature.ts';
+import type { ItemKind, ItemRow, ItemView, Reply } from '../../item.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { people } from './answer-store.ts';
 import { answer, answerHand, helpersIn } from './answering.ts';

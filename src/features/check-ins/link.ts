@@ -1,5 +1,5 @@
 /** An opposite number as they stand on a member's Home. */
-import type { ItemKind } from '../../feature.ts';
+import type { ItemKind } from '../../item.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { localDateOf } from '../../kernel/zoned.ts';
 import { people } from './answer-store.ts';

@@ -1,5 +1,5 @@
 /** What the two are asked about their rhythm, and a pair as it stands on somebody's Home. */
-import type { ItemView } from '../../feature.ts';
+import type { ItemView } from '../../item.ts';
 import { describeRhythm, type Rhythm } from '../../kernel/rhythm.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
 import { cut, dayWords, escapeText } from '../../slack/blocks.ts';

@@ -1,5 +1,5 @@
 /** Asking both whether their rhythm still suits them. What it becomes is for whoever keeps the pairs: a fact tells them. */
-import type { ItemKind } from '../../feature.ts';
+import type { ItemKind } from '../../item.ts';
 import { answer } from './answering.ts';
 import { links } from './contact-store.ts';
 import { SENTENCES } from './form-views.ts';

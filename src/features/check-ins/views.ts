@@ -1,5 +1,5 @@
 /** Every word that check-ins say in a note. Forms are in form-views.ts. */
-import type { Choice, ItemView } from '../../feature.ts';
+import type { Choice, ItemView } from '../../item.ts';
 
 import { weekdayName } from '../../kernel/rhythm.ts';
 import { addDays, type LocalDate, weekdayOf } from '../../kernel/zoned.ts';

@@ -1,6 +1,7 @@
 /** Written answers: understood only in the bot's direct messages, and only while a prompt waits for one. */
 import type { Act, By } from '../../act.ts';
-import type { Reply, Source } from '../../feature.ts';
+import type { Source } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import { newId } from '../../kernel/ids.ts';
 import { people } from './answer-store.ts';
 import { answer } from './answering.ts';

@@ -1,7 +1,7 @@
 /** Does what a move has decided: writes it, settles what it answers, tells whom it concerns. */
 
 import type { Act, By, Look, Work } from '../../act.ts';
-import type { Reply } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import { type CommitmentId, type MemberId, newId } from '../../kernel/ids.ts';
 import type { NewItem } from '../../outbox/outbox.ts';
 import { RANK } from '../../outbox/outbox.ts';

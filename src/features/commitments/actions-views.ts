@@ -1,5 +1,5 @@
 /** The words around the lists behind `actions`. What stands in them is shown as on Home, with what may be done. */
-import type { Choice, ItemView, PagePart } from '../../feature.ts';
+import type { Choice, ItemView, PagePart } from '../../item.ts';
 import { escapeText } from '../../slack/blocks.ts';
 import { LISTS, type List, MOST_PAGES, type Wanted } from './actions-domain.ts';
 

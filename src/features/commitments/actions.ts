@@ -1,6 +1,7 @@
 /** `actions`: what is open, in lists that the reader may see, with what they may do about each. */
 import type { By, Look } from '../../act.ts';
-import type { Command, ItemKind, PagePart, Reply } from '../../feature.ts';
+import type { Command } from '../../feature.ts';
+import type { ItemKind, PagePart, Reply } from '../../item.ts';
 import { MemberId } from '../../kernel/ids.ts';
 import {
   LISTS,

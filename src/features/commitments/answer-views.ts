@@ -1,5 +1,5 @@
 /** What the owner reads of others' answers, and the line that stays of an item once it is settled. */
-import type { Choice, ItemView } from '../../feature.ts';
+import type { Choice, ItemView } from '../../item.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
 import { dayWords } from '../../slack/blocks.ts';
 import { endingIn, mayReopen } from './afterwards.ts';

@@ -1,5 +1,5 @@
 /** Several that were read at once: shown back to whoever said them, and posted only at their wish. */
-import type { ItemView } from '../../feature.ts';
+import type { ItemView } from '../../item.ts';
 import { type Block, cut, dayWords, type Form, section, selectInput, textInput } from '../../slack/blocks.ts';
 import { contentText, off } from './confirm-views.ts';
 import { type Draft, type DraftContent, missing } from './draft.ts';

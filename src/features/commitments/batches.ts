@@ -1,7 +1,8 @@
 /** Several promises read at once, or pasted after a meeting: looked through together, recorded at one word. */
 import { z } from 'zod';
 import type { Act, By, Look } from '../../act.ts';
-import type { FormHandler, ItemKind, ItemRow, ItemView, Reply } from '../../feature.ts';
+import type { FormHandler } from '../../feature.ts';
+import type { ItemKind, ItemRow, ItemView, Reply } from '../../item.ts';
 import { type MemberId, newId } from '../../kernel/ids.ts';
 import {
   batchRecorded,

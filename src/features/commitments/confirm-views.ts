@@ -1,5 +1,5 @@
 /** What was read is shown back before anything is recorded: who, what, by when, for whom, and who may see it. */
-import type { ItemView } from '../../feature.ts';
+import type { ItemView } from '../../item.ts';
 import { isWorkingDay, whyOff } from '../../kernel/calendar.ts';
 import { weekdayName } from '../../kernel/rhythm.ts';
 import { weekdayOf } from '../../kernel/zoned.ts';

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Look } from '../../act.ts';
-import type { Command, Feature, FormHandler, ItemKind, JobLook, Reply } from '../../feature.ts';
+import type { Command, Feature, FormHandler, JobLook } from '../../feature.ts';
+import type { ItemKind, Reply } from '../../item.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { peopleOf } from './act.ts';
 import { calendarOf } from './calendar-file.ts';

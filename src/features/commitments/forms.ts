@@ -1,7 +1,8 @@
 /** The forms that answer an item: another date, somebody else. */
 import { z } from 'zod';
 import type { Act, By } from '../../act.ts';
-import type { FormHandler, Reply, Values } from '../../feature.ts';
+import type { FormHandler, Values } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
 import { lookUp, makeMove } from './act.ts';
 import { blockedForm, WORDS_NEEDED } from './after-views.ts';

@@ -1,6 +1,6 @@
 /** A sentence to the bot: what is read in it is shown back, and recorded at the speaker's word only. */
 import type { Act, By, Look } from '../../act.ts';
-import type { Reply } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import type { WorkingCalendar } from '../../kernel/calendar.ts';
 import { dayFor } from '../../kernel/read-date.ts';
 import { type LocalDate, localDateOf } from '../../kernel/zoned.ts';

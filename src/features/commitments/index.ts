@@ -1,6 +1,7 @@
 /** Commitments: what one member promised another, from the sentence to the day it is done. */
 import type { Act, By, Work } from '../../act.ts';
-import type { Feature, Reply, Source } from '../../feature.ts';
+import type { Feature, Source } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import { actionsCommand, listsKind } from './actions.ts';
 import { meetingForm } from './batch-views.ts';
 import { batchKind } from './batches.ts';

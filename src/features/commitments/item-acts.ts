@@ -1,7 +1,7 @@
 /** What the choices of a commitment's items do, and the forms that some of them open. */
 import { z } from 'zod';
 import type { Act, By, Look } from '../../act.ts';
-import type { ItemRow, Reply } from '../../feature.ts';
+import type { ItemRow, Reply } from '../../item.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
 import { lookUp, makeMove } from './act.ts';
 import { blockedForm, moreForm, notQuiteForm, thanksForm } from './after-views.ts';

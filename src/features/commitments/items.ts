@@ -1,7 +1,7 @@
 /** The items of commitments: how they read now, and what their choices do. */
 import { z } from 'zod';
 import type { Look } from '../../act.ts';
-import type { ItemKind, ItemRow, ItemView } from '../../feature.ts';
+import type { ItemKind, ItemRow, ItemView } from '../../item.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
 import { peopleOf } from './act.ts';
 import { answerView, settledView } from './answer-views.ts';

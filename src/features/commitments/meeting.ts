@@ -1,7 +1,8 @@
 /** The ways in beside a sentence: lines pasted after a meeting, and a message that somebody points at. */
 import { z } from 'zod';
 import type { By, Look } from '../../act.ts';
-import type { FormHandler, PointedAt, Reply } from '../../feature.ts';
+import type { FormHandler, PointedAt } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import { MOST_LINES, meetingForm, NO_LINES, tooManyLines } from './batch-views.ts';
 import { keepAll, reviewOf } from './batches.ts';
 import type { DraftContent } from './draft.ts';

@@ -2,7 +2,7 @@
  * What a nudge says. The policy (feature `nudges`) decides when and to whom and hands over a step with whom it
  * asks next; the words are here, beside the moves that answer them, and follow the day on which they are sent.
  */
-import type { Choice, ItemView } from '../../feature.ts';
+import type { Choice, ItemView } from '../../item.ts';
 import { addDays, type LocalDate, localDateOf, startOfWeek } from '../../kernel/zoned.ts';
 import { dayWords } from '../../slack/blocks.ts';
 import type { Commitment } from './domain.ts';

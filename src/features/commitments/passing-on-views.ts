@@ -1,5 +1,5 @@
 /** Texts about what somebody who is gone has left open. */
-import type { ItemView } from '../../feature.ts';
+import type { ItemView } from '../../item.ts';
 import { dayWords, type Form, type Option, section, selectInput } from '../../slack/blocks.ts';
 import type { Commitment } from './domain.ts';
 import { CHOICES, line } from './views.ts';

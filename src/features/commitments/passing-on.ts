@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import type { Fact, Work } from '../../act.ts';
-import type { FormHandler, ItemKind } from '../../feature.ts';
+import type { FormHandler } from '../../feature.ts';
+import type { ItemKind } from '../../item.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { reach } from '../../kernel/permissions.ts';
 import { localDateOf } from '../../kernel/zoned.ts';

@@ -1,6 +1,6 @@
 /** From a sentence or a form to a commitment: nothing is recorded before its writer's word, and nothing twice. */
 import type { Act, By, Look } from '../../act.ts';
-import type { ItemKind, ItemRow, ItemView, Reply } from '../../feature.ts';
+import type { ItemKind, ItemRow, ItemView, Reply } from '../../item.ts';
 import { type CommitmentId, type MemberId, newId } from '../../kernel/ids.ts';
 import { cut as shorten } from '../../slack/blocks.ts';
 import { itemOf } from './act.ts';

@@ -1,5 +1,5 @@
 /** What an owner reads of a commitment once their alliance goes on after a pause. */
-import type { ItemView } from '../../feature.ts';
+import type { ItemView } from '../../item.ts';
 import type { Commitment } from './domain.ts';
 import { CHOICES } from './views.ts';
 import { dueWords, type Scene, titled } from './words.ts';

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { testAlliance } from '../../../test/support/alliance.ts';
 import { promising, WEDNESDAY } from '../../../test/support/commitments.ts';
 import { testDatabase } from '../../../test/support/database.ts';
-import type { ItemRow } from '../../feature.ts';
+import type { ItemRow } from '../../item.ts';
 import { newId } from '../../kernel/ids.ts';
 import { commitments } from './index.ts';
 

@@ -1,5 +1,5 @@
 /** A commitment as it stands on somebody's Home or in a list: not sent, and with what they may do about it now. */
-import type { Choice, ItemKind, ItemRow, ItemView } from '../../feature.ts';
+import type { Choice, ItemKind, ItemRow, ItemView } from '../../item.ts';
 import { MemberId } from '../../kernel/ids.ts';
 import { peopleOf } from './act.ts';
 import { endingIn, mayReopen } from './afterwards.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ana, ben, cy, date, map, now, seen } from '../../../test/support/promise.ts';
-import type { ItemView } from '../../feature.ts';
+import type { ItemView } from '../../item.ts';
 import { settledView } from './answer-views.ts';
 import { confirmView } from './confirm-views.ts';
 import type { Draft, DraftContent } from './draft.ts';

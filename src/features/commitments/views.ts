@@ -1,5 +1,5 @@
 /** What members read about commitments outside of the nudges; wording follows current rows. */
-import type { Choice, ItemView } from '../../feature.ts';
+import type { Choice, ItemView } from '../../item.ts';
 import { LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { dayWords } from '../../slack/blocks.ts';
 import type { Commitment } from './domain.ts';

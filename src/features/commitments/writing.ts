@@ -1,7 +1,8 @@
 /** The form in which a commitment is written down, or put right before it is recorded. */
 import { z } from 'zod';
 import type { Act, By } from '../../act.ts';
-import type { FormHandler, Reply, Values } from '../../feature.ts';
+import type { FormHandler, Values } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import { CommitmentId, type MemberId } from '../../kernel/ids.ts';
 import { nextOn, type Rhythm } from '../../kernel/rhythm.ts';
 import { LocalDate, localDateOf } from '../../kernel/zoned.ts';

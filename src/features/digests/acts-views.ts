@@ -1,5 +1,5 @@
 /** The one act that a digest suggests, and what it says of thanks and talks. */
-import type { Choice } from '../../feature.ts';
+import type { Choice } from '../../item.ts';
 import { cut, escapeText } from '../../slack/blocks.ts';
 import { showsTalks, suggested } from './acts-domain.ts';
 import { type Facts, wordWith } from './facts-domain.ts';

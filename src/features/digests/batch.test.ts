@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { driven } from '../../../test/support/acting.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import type { PrismaClient } from '../../db/generated/client.ts';
-import type { ItemRow } from '../../feature.ts';
+import type { ItemRow } from '../../item.ts';
 import { digests } from './index.ts';
 
 const { db } = await testDatabase();

@@ -1,7 +1,8 @@
 /** `digest`, `digest preview`, `digest now`, `digest settings` and `health`. */
 import { z } from 'zod';
 import type { Act, By, Look } from '../../act.ts';
-import type { Command, FormHandler, Reply } from '../../feature.ts';
+import type { Command, FormHandler } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import { newId } from '../../kernel/ids.ts';
 import { addDays, type LocalDate, localDateOf, type Weekday } from '../../kernel/zoned.ts';
 import { type Week, weekTo } from './domain.ts';

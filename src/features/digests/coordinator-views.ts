@@ -1,5 +1,5 @@
 /** What only a coordinator's summary says, and the acts that it offers. */
-import type { Choice } from '../../feature.ts';
+import type { Choice } from '../../item.ts';
 import { cut, dateInput, dayWords, type Form, radioInput, section, selectInput } from '../../slack/blocks.ts';
 import { type Commitment, isWaiting } from './domain.ts';
 import type { Facts } from './facts-domain.ts';

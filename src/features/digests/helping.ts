@@ -1,7 +1,8 @@
 /** A coordinator's acts from the weekly summary: talk to both, suggest a date, suggest closing; sharing the figure. */
 import { z } from 'zod';
 import type { Act, By, Look, Work } from '../../act.ts';
-import type { Command, FormHandler, ItemRow, Reply } from '../../feature.ts';
+import type { Command, FormHandler } from '../../feature.ts';
+import type { ItemRow, Reply } from '../../item.ts';
 import { reach } from '../../kernel/permissions.ts';
 import { LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { type NewItem, RANK } from '../../outbox/outbox.ts';

@@ -1,7 +1,8 @@
 /** Digests: how the alliance is doing, to each leader and coordinator on Mondays and to everybody on request. */
 import { z } from 'zod';
 import type { Act, By, Fact, Look, Work } from '../../act.ts';
-import type { Feature, ItemKind, ItemRow, Reply } from '../../feature.ts';
+import type { Feature } from '../../feature.ts';
+import type { ItemKind, ItemRow, Reply } from '../../item.ts';
 import { type ItemId, MemberId } from '../../kernel/ids.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { itemsOf, type Suggested } from './acts-domain.ts';

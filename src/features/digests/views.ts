@@ -1,5 +1,5 @@
 /** Every word of a digest. */
-import type { ItemView } from '../../feature.ts';
+import type { ItemView } from '../../item.ts';
 import { daysBetween } from '../../kernel/zoned.ts';
 import { cut, dayWords, escapeText } from '../../slack/blocks.ts';
 import { suggested } from './acts-domain.ts';

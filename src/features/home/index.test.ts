@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { testAlliance } from '../../../test/support/alliance.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { drive } from '../../../test/support/driver.ts';
-import type { Page, Reply } from '../../feature.ts';
+import type { Page, Reply } from '../../item.ts';
 import { newId } from '../../kernel/ids.ts';
 import { pages } from './domain.ts';
 import { home } from './index.ts';

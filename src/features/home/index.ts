@@ -1,7 +1,8 @@
 /** Home: what a member owes, is owed and may expect, on the app's tab and, for everybody, in a modal. */
 import { z } from 'zod';
 import type { By, Fact, Look, Work } from '../../act.ts';
-import type { Feature, ItemKind, JobLook, Listener, Reply } from '../../feature.ts';
+import type { Feature, JobLook, Listener } from '../../feature.ts';
+import type { ItemKind, Reply } from '../../item.ts';
 import { type Home, MOST_PAGES, pages } from './domain.ts';
 import { erase } from './privacy-store.ts';
 import * as store from './store.ts';

@@ -1,5 +1,5 @@
 /** Every word of "My Entente" that is Home's own; what a commitment or a pair says is its feature's. */
-import type { Choice, ItemView, PagePart } from '../../feature.ts';
+import type { Choice, ItemView, PagePart } from '../../item.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
 import { cut, dayWords, escapeText } from '../../slack/blocks.ts';
 import { type Coming, type Home, nearest, type Place, type Settings, soonest } from './domain.ts';

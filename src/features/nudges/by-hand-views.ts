@@ -1,5 +1,5 @@
 /** A nudge by hand is an offer of help: its words. */
-import type { Choice, ItemView } from '../../feature.ts';
+import type { Choice, ItemView } from '../../item.ts';
 import { cut, escapeText } from '../../slack/blocks.ts';
 import { quoted } from './why-views.ts';
 

@@ -1,7 +1,8 @@
 /** `nudge @name`: an offer of help that somebody else makes, in the note of whoever it is for. */
 import { z } from 'zod';
 import type { Act, By } from '../../act.ts';
-import type { Command, ItemKind, Reply } from '../../feature.ts';
+import type { Command } from '../../feature.ts';
+import type { ItemKind, Reply } from '../../item.ts';
 import { MemberId, newId } from '../../kernel/ids.ts';
 import { takeMentions } from '../../kernel/words.ts';
 import { RANK } from '../../outbox/outbox.ts';

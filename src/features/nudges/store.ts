@@ -108,7 +108,7 @@ export async function recordSteps(tx: Tx, steps: readonly TakenStep[]): Promise<
 type StepKey = Pick<TakenStep, 'commitmentId' | 'baseAt' | 'step'>;
 
 /** A list of steps as rows of SQL. */
-function rowsOf(steps: readonly StepKey[]): Prisma.Sql {
+function asTable(steps: readonly StepKey[]): Prisma.Sql {
   const rows = steps.map(({ commitmentId, baseAt, step }) => ({ id: commitmentId, base_at: baseAt, step }));
   return Prisma.sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS one (id uuid, base_at timestamptz, step text)`;
 }
@@ -117,7 +117,7 @@ function rowsOf(steps: readonly StepKey[]): Prisma.Sql {
 export async function forgetLost(tx: Tx, steps: readonly StepKey[]): Promise<void> {
   if (steps.length === 0) return;
   await tx.$executeRaw`
-    DELETE FROM nudge_step USING ${rowsOf(steps)}
+    DELETE FROM nudge_step USING ${asTable(steps)}
     WHERE nudge_step.commitment_id = one.id AND nudge_step.base_at = one.base_at AND nudge_step.step = one.step
       AND nudge_step.delivered_at IS NULL`;
 }
@@ -136,7 +136,7 @@ export async function markDelivered(tx: Tx, keys: readonly string[], now: Date):
   });
   if (steps.length === 0) return [];
   await tx.$executeRaw`
-    UPDATE nudge_step SET delivered_at = ${now} FROM ${rowsOf(steps)}
+    UPDATE nudge_step SET delivered_at = ${now} FROM ${asTable(steps)}
     WHERE nudge_step.commitment_id = one.id AND nudge_step.base_at = one.base_at AND nudge_step.step = one.step
       AND nudge_step.delivered_at IS NULL`;
   return steps.map(({ commitmentId }) => commitmentId);

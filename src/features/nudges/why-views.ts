@@ -1,5 +1,5 @@
 /** "Why this?", snoozing and muting: every word of it. */
-import type { Choice } from '../../feature.ts';
+import type { Choice } from '../../item.ts';
 import type { Snooze } from '../../kernel/snooze.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
 import { cut, dateInput, dayWords, escapeText, type Form, radioInput, section } from '../../slack/blocks.ts';

@@ -1,7 +1,8 @@
 /** "Why this?", `Snooze…` and `Unmute` beside every nudge, and the commands that do the same. */
 import { z } from 'zod';
 import type { Act, By, Look } from '../../act.ts';
-import type { Aside, Command, FormHandler, ItemRow, Reply, Values } from '../../feature.ts';
+import type { Command, FormHandler, Values } from '../../feature.ts';
+import type { Aside, ItemRow, Reply } from '../../item.ts';
 import { isSnoozeDay, SNOOZES, type Snooze, snoozeDay, snoozeEnd } from '../../kernel/snooze.ts';
 import { LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { loadBatch } from './batch-store.ts';

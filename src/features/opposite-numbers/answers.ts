@@ -1,6 +1,6 @@
 /** What people are asked and told about pairs, and what their answers do. */
 import type { Act, By } from '../../act.ts';
-import type { ItemKind, ItemRow, Reply } from '../../feature.ts';
+import type { ItemKind, ItemRow, Reply } from '../../item.ts';
 import { hasAgreed } from '../../kernel/roles.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
 import type { Pair } from './domain.ts';

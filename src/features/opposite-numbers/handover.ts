@@ -1,7 +1,8 @@
 /** One of a pair leaves: a colleague is named, and both who go on read the same card. */
 import { z } from 'zod';
 import type { Act, By, Work } from '../../act.ts';
-import type { FormHandler, ItemKind, Reply } from '../../feature.ts';
+import type { FormHandler } from '../../feature.ts';
+import type { ItemKind, Reply } from '../../item.ts';
 import type { AllianceId, MemberId } from '../../kernel/ids.ts';
 import { may } from '../../kernel/permissions.ts';
 import { spokespeople } from '../../kernel/roles.ts';

@@ -1,7 +1,7 @@
 /** `pairs`: the map as text, what hangs on one person, and what is missing, with a button for each. */
 import { z } from 'zod';
 import type { Act, By } from '../../act.ts';
-import type { ItemKind, Reply } from '../../feature.ts';
+import type { ItemKind, Reply } from '../../item.ts';
 import type { AllianceId } from '../../kernel/ids.ts';
 import { MemberId, newId } from '../../kernel/ids.ts';
 import { may } from '../../kernel/permissions.ts';

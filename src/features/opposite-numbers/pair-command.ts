@@ -1,6 +1,6 @@
 /** `pair` and `unpair`: two people become opposite numbers, change how often, rest, or end it. */
 import type { Act, By } from '../../act.ts';
-import type { Reply } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { may } from '../../kernel/permissions.ts';
 import { takeMentions } from '../../kernel/words.ts';

@@ -1,6 +1,6 @@
 /** What one of a pair wishes for its rhythm. Either may: it is between the two of them, and both are told. */
 import type { Fact, Work } from '../../act.ts';
-import type { ItemKind } from '../../feature.ts';
+import type { ItemKind } from '../../item.ts';
 import { RANK } from '../../outbox/outbox.ts';
 import { endPair } from './pairing.ts';
 import { slower } from './rhythm-domain.ts';

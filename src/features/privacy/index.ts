@@ -1,6 +1,7 @@
 /** What is kept about people: given to them, erased at their wish, and for how long. */
 import type { Act, By, Look, Work } from '../../act.ts';
-import type { Exported, ExportRow, Feature, Forgotten, JobLook, Reply } from '../../feature.ts';
+import type { Exported, ExportRow, Feature, Forgotten, JobLook } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import { type MemberId, newId } from '../../kernel/ids.ts';
 import { asCsv, readMonths } from './domain.ts';
 import * as store from './store.ts';

@@ -1,7 +1,8 @@
 /** Receipts: why this time was well spent, in a member's own words, for them to forward. */
 import { z } from 'zod';
 import type { Act, By, Look } from '../../act.ts';
-import type { Feature, JobLook, Reply, Values } from '../../feature.ts';
+import type { Feature, JobLook, Values } from '../../feature.ts';
+import type { Reply } from '../../item.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
 import { type Draft, monthOf, readMonth, SECTIONS } from './domain.ts';
 import { erase, expire, exported } from './privacy-store.ts';
