@@ -69,6 +69,23 @@ describe('a pause', () => {
     expect(said(await at.command(ana, 'resume'))).toContain('is not paused');
   });
 
+  test('ended twice before the owner’s next note, it asks about each date once; and again once that was read', async () => {
+    const again = async () => {
+      clock.now = new Date(clock.now.getTime() + 60_000);
+      await at.command(ana, 'pause');
+      await at.command(ana, 'resume');
+    };
+    await again();
+    await again();
+    expect(await resumed()).toHaveLength(1);
+    await db.item.updateMany({
+      where: { kind: 'commitments.resumed' },
+      data: { deliveredAt: clock.now },
+    });
+    await again();
+    expect(await resumed()).toHaveLength(2);
+  });
+
   test('ended while the channel is closed, it goes on with the channel', async () => {
     await at.command(ana, 'pause');
     await at.event('channel_archive', { channel: 'C1' });

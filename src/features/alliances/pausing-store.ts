@@ -61,6 +61,16 @@ export async function owedIn(
   return rows;
 }
 
+/** What of it nobody has still to be asked: a question that waits for its owner's next note is not asked twice. */
+export async function unasked(db: Db, allianceId: string, kind: string): Promise<Owed[]> {
+  const waiting = await db.$queryRaw<{ ref: string; memberId: string }[]>`
+    SELECT i.ref, i.member_id AS "memberId" FROM commitment c
+    JOIN item i ON i.ref = c.id AND i.kind = ${kind} AND i.status = 'open' AND i.delivered_at IS NULL
+    WHERE c.alliance_id = ${allianceId}::uuid AND c.status = 'accepted'`;
+  const asked = new Set(waiting.map(({ ref, memberId }) => `${ref}/${memberId}`));
+  return (await owedIn(db, [allianceId])).filter(({ id, ownerId }) => !asked.has(`${id}/${ownerId}`));
+}
+
 export interface Rest {
   readonly name: string;
   readonly pausedAt: Date | null;

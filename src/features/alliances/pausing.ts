@@ -40,7 +40,7 @@ async function goOn(work: Work, id: AllianceId, kind: 'by' | 'cause'): Promise<b
   await outbox.settle(db, now, { ref: id, kinds: [CLOSING] }, 'settled');
   await outbox.lookAgain(db, now, await store.peopleIn(db, id)); // what waited may leave
   await work.tell({ kind: 'alliance', id });
-  const items = (await store.owedIn(db, [id])).map(({ id: ref, ownerId }) => ({
+  const items = (await store.unasked(db, id, RESUMED)).map(({ id: ref, ownerId }) => ({
     key: `commitments/resumed/${ref}/${now.toISOString()}`,
     allianceId: id,
     memberId: ownerId,
