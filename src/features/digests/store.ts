@@ -26,6 +26,7 @@ export async function claimDue(tx: Tx, now: Date, limit: number): Promise<Planne
     JOIN alliance ON alliance.id = member.alliance_id AND alliance.paused_at IS NULL
     WHERE plan.next_at <= ${now} ORDER BY plan.next_at LIMIT ${limit}
     FOR UPDATE OF plan SKIP LOCKED`;
+  if (rows.length === 0) return [];
   const ids = rows.map(({ memberId }) => memberId);
   const cards = await cardsById(tx, ids);
   const choices = await choicesOf(tx, ids);
