@@ -42,6 +42,25 @@ test('what comes up at noon leaves at noon, if the day has had no note', () => {
   expect(send?.itemIds).toEqual(['a']);
 });
 
+test('of more than twelve the most urgent leave, and three of what has waited longest', () => {
+  const old = [1, 2, 3, 4].map((n) => item(`old ${n}`, `2026-01-05T09:0${n}Z`, { rank: 50 }));
+  const urgent = Array.from({ length: 13 }, (_, n) => item(`late ${n}`, '2026-01-13T09:00Z', { rank: 10 }));
+  const { send } = decideNote(reader, [...urgent, ...old], [], at('2026-01-13T09:00Z'));
+  const nine = urgent.slice(0, 9).map(({ id }) => id);
+  expect(send?.itemIds).toEqual([...nine, 'old 1', 'old 2', 'old 3']);
+});
+
+test('however much comes up that is more urgent, what has waited leaves within a few notes', () => {
+  const old = Array.from({ length: 9 }, (_, n) => item(`old ${n}`, '2026-01-05T09:00Z', { rank: 50 }));
+  let waiting = old;
+  for (const now of ['2026-01-06T09:00Z', '2026-01-07T09:00Z', '2026-01-08T09:00Z']) {
+    const urgent = Array.from({ length: 15 }, (_, n) => item(`${now} ${n}`, now, { rank: 10 }));
+    const { send } = decideNote(reader, [...urgent, ...waiting], [], at(now));
+    waiting = [...urgent, ...waiting].filter(({ id }) => !send?.itemIds.includes(id));
+  }
+  expect(waiting.filter((one) => old.includes(one))).toEqual([]);
+});
+
 test('a second note on one day waits for the next working day', () => {
   const decision = decideNote(
     reader,

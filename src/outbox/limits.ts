@@ -14,6 +14,9 @@ export const NOTES_A_WEEK = { normal: 3, fewer: 1 } as const;
 /** More would not be read; what is left over travels with the next note. */
 export const ITEMS_A_NOTE = 12;
 
+/** Of these, so many are for what has waited longest: else what is least urgent would never leave a crowded mailbox. */
+const FOR_THE_OLDEST = 3;
+
 /** An item that needs no answer travels with another's note for this many working days before it asks for its own. */
 export const RIDE_DAYS = 3;
 
@@ -66,17 +69,21 @@ export function decideNote(
   if (!leave || leave > now) return { send: null, expired, lookAt: leave };
 
   const localDate = localDateOf(now, reader.calendar.zone);
-  const chosen = live
-    .filter(({ notBefore }) => notBefore <= now)
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, ITEMS_A_NOTE)
-    .map(({ id }) => id);
+  const chosen = choose(live.filter(({ notBefore }) => notBefore <= now)).map(({ id }) => id);
   const rest = live.filter(({ id }) => !chosen.includes(id));
   return {
     send: { itemIds: chosen, localDate, weekOf: startOfWeek(localDate) },
     expired,
     lookAt: whenNext(reader, rest, [...noteDates, localDate], now),
   };
+}
+
+/** What goes into a note, most urgent first; of equal ones, what was written first. */
+function choose(items: readonly WaitingItem[]): WaitingItem[] {
+  const urgent = items.toSorted((a, b) => a.rank - b.rank);
+  const oldest = items.toSorted((a, b) => a.notBefore.getTime() - b.notBefore.getTime());
+  const taken = [...new Set([...oldest.slice(0, FOR_THE_OLDEST), ...urgent])].slice(0, ITEMS_A_NOTE);
+  return urgent.filter((item) => taken.includes(item));
 }
 
 /** The instant from which an item written now may bring about a note of its own. */
