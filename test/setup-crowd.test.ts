@@ -1,6 +1,7 @@
-/** Set-up in a channel of 250 people, and where the bot cannot see who is there, at the wire. */
+/** Set-up in a channel of 250 people, a promise to any of them, and where the bot cannot see who is there, at the wire. */
 import { expect, test } from '@jest/globals';
 import { alliances } from '../src/features/alliances/index.ts';
+import { commitments } from '../src/features/commitments/index.ts';
 import { testDatabase } from './support/database.ts';
 import { wiredApp } from './support/slack.ts';
 import { until } from './support/until.ts';
@@ -9,7 +10,7 @@ const CHANNEL = '#flood-alliance';
 const MOST_BYTES = 250_000;
 
 const database = await testDatabase();
-const app = await wiredApp(database, [alliances(() => ({ text: 'My Entente', blocks: [] }))]);
+const app = await wiredApp(database, [alliances(() => ({ text: 'My Entente', blocks: [] })), commitments]);
 database.atEnd(() => app.stop());
 const { driver, world, teams, channels } = app.slack;
 const settle = () => app.settled();
@@ -100,6 +101,23 @@ test('the last page sets everything up, once', async () => {
   expect(await database.db.member.count()).toBe(249);
   expect(await database.db.setupDraft.count()).toBe(0);
   expect(await database.db.item.count({ where: { kind: 'alliances.welcome' } })).toBe(249);
+  for (const { args } of [...calls('views.update'), ...calls('views.open')]) {
+    expect(JSON.stringify(args).length).toBeLessThan(MOST_BYTES);
+  }
+});
+
+test('among 249 members each can be chosen, in the order of their names', async () => {
+  await driver.close('Ana', { all: true }).catch(() => {});
+  await driver.slash('Ana', CHANNEL, '/alliance', 'commit');
+  await settle();
+  const menu = modal('Ana')?.controls.find(({ label }) => label === 'For whom');
+  const [me, ...others] = menu?.options.map(({ label }) => label) ?? [];
+  expect([me?.startsWith('Ana Reyes'), others.length]).toEqual([true, 248]);
+  expect(others).toEqual(others.toSorted((a, b) => a.localeCompare(b)));
+  const last = others.at(-1) ?? '';
+  await driver.submit('Ana', { What: 'bring the sandbags', 'For whom': last });
+  await settle();
+  expect(words('Ana')).toContain(`bring the sandbags, for ${last.replace(/ \(.*/, '')}`);
   for (const { args } of [...calls('views.update'), ...calls('views.open')]) {
     expect(JSON.stringify(args).length).toBeLessThan(MOST_BYTES);
   }

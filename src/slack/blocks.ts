@@ -149,17 +149,34 @@ export function textInput(
   });
 }
 
-/** A menu of at most 100 options. */
+/** How many options Slack shows in a menu without groups, and in each of its groups. */
+const OPTIONS_A_GROUP = 100;
+/** Slack would show 10,000; of two such menus these fit into the 250 KB of a modal. */
+const MOST_OPTIONS = 500;
+
+/** A menu of at most 500 options, in groups where they are many. */
 export function selectInput(
   parts: InputParts & { options: Option[]; initial?: string; placeholder?: string },
 ): InputBlock {
-  const initial = parts.options.find(({ value }) => value === parts.initial);
+  const options = parts.options.slice(0, MOST_OPTIONS);
+  const initial = options.find(({ value }) => value === parts.initial);
   return input(parts, {
     type: 'static_select',
     action_id: parts.name,
-    options: parts.options.slice(0, 100).map(option),
+    ...(options.length <= OPTIONS_A_GROUP
+      ? { options: options.map(option) }
+      : { option_groups: grouped(options) }),
     ...(initial ? { initial_option: option(initial) } : {}),
     ...(parts.placeholder ? { placeholder: plain(parts.placeholder, 150) } : {}),
+  });
+}
+
+function grouped(options: readonly Option[]) {
+  const count = Math.ceil(options.length / OPTIONS_A_GROUP);
+  return Array.from({ length: count }, (_, n) => {
+    const group = options.slice(n * OPTIONS_A_GROUP, (n + 1) * OPTIONS_A_GROUP);
+    const [from, to] = [group[0], group.at(-1)].map((one) => cut(one?.label ?? '', 35));
+    return { label: plain(`${from} – ${to}`), options: group.map(option) };
   });
 }
 

@@ -15,8 +15,8 @@ import { inFull, type Named, type Scene } from './words.ts';
 
 /** The longest promise that is kept; a promise is a line, not a document. */
 export const LONGEST = 500;
-/** As many as a menu of Slack's holds. */
-const MOST_OPTIONS = 100;
+/** From so many on, names are looked for rather than read, and so are in the order of the alphabet. */
+const CROWD = 100;
 
 /** Who can be chosen: the one who asks first, and nobody who is `without`. */
 export function memberOptions(
@@ -26,9 +26,9 @@ export function memberOptions(
 ): Option[] {
   const mine = members.filter(({ id }) => id === first);
   const others = members.filter(({ id }) => id !== first);
+  if (members.length > CROWD) others.sort((a, b) => a.name.localeCompare(b.name));
   return [...mine, ...others]
     .filter(({ id }) => id !== without)
-    .slice(0, MOST_OPTIONS)
     .map(({ id, name, organisation }) => ({ value: id, label: `${name} (${organisation})` }));
 }
 
