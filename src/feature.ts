@@ -46,7 +46,8 @@ export interface Door {
   /** FEATURE.NAME */
   readonly id: string;
   readonly label: string;
-  readonly open: (look: By<Look>) => Promise<Reply>;
+  /** `about`: the member whom the choice that led here was about, if it was about one. */
+  readonly open: (look: By<Look>, about?: MemberId) => Promise<Reply>;
 }
 
 /** An entry in the menu of any message; its id is also in manifest.yml. Only people of organisations with the app have it. */

@@ -20,7 +20,10 @@ export interface ItemRow {
 
 /** One way to answer an item: a button in a note, an option of a menu in a modal. */
 export interface Choice {
-  /** What the kind's `choose` or `open` is told; `door:FEATURE.NAME` opens that door instead. */
+  /**
+   * What the kind's `choose` or `open` is told; `door:FEATURE.NAME` or
+   * `door:FEATURE.NAME/MEMBER` opens that door instead, in the latter case about that member.
+   */
   readonly id: string;
   readonly label: string;
   readonly style?: 'primary' | 'danger';

@@ -85,7 +85,20 @@ test('who needs a hand is asked whom to tell, and only that person hears of it',
     await settle();
     await driver.close(who, { all: true }).catch(() => {});
     expect(told(who)).toContain(`a hand with ${other} was asked for`);
+    await driver.click(who, 'Record a commitment', BOT);
+    await settle();
+    expect(modal(who)?.controls.find(({ label }) => label === 'For whom')?.current).toContain(other);
+    await driver.submit(who, { What: `call about the pumps, ${who}`, 'By when': '2026-03-20' });
+    await settle();
+    await driver.close(who, { all: true }).catch(() => {});
   }
+  await driver.say('Fay', '@Entente', 'actions');
+  await settle();
+  await driver.click('Fay', 'Open', BOT);
+  await settle();
+  expect(modal('Fay')?.text).toContain('pumps, Fay');
+  expect(modal('Fay')?.text).toContain('pumps, Cleo');
+  await driver.close('Fay', { all: true });
   await goTo('2026-02-19T16:00:00Z');
   expect(told('Dana')).toContain('Fay Lindqvist (Northwind Energy) would like a hand with Cleo Marsh');
   expect(told('Ben')).toContain('Cleo Marsh (Riverbank Trust) would like a hand with Fay Lindqvist');

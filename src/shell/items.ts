@@ -3,9 +3,9 @@
 import type { ActingMember, Actor, Work } from '../act.ts';
 import type { Db } from '../db/client.ts';
 import type { ItemKind, ItemRow, Reply } from '../item.ts';
+import { MemberId } from '../kernel/ids.ts';
 import { type Acting, actIn, actingAs, actorOf, byMember, lookOf, placeOf } from './acting.ts';
 import { COMMAND, DOOR_ACTION, OPEN_ITEM, WHICH_ITEM } from './names.ts';
-
 import type { Shell, Via } from './shell.ts';
 import { Opening } from './shell-feature.ts';
 import * as store from './store.ts';
@@ -115,8 +115,8 @@ export async function open(
   const by = byMember(look);
   if (!by) return { say: said.left };
   if (choice.startsWith(DOOR_ACTION)) {
-    const door = shell.door(choice.slice(DOOR_ACTION.length));
-    return door ? door.open(by) : { say: said.gone };
+    const [id = '', about] = choice.slice(DOOR_ACTION.length).split('/');
+    return shell.door(id)?.open(by, MemberId.optional().parse(about)) ?? { say: said.gone };
   }
   return kind.open ? kind.open(by, item, choice) : { say: said.left };
 }

@@ -50,6 +50,7 @@ export interface Round {
 
 /** The opposite number, with what to know before a word with them. */
 export interface Other {
+  readonly memberId: string;
   readonly name: string;
   readonly organisation: string;
   readonly replyDays: number;

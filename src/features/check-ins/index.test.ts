@@ -66,7 +66,7 @@ describe('a round', () => {
     await app.run(TUESDAY);
     expect(await choose(ana, 'spoke')).toBeNull();
     expect(await textOf(ana)).toBe('Thanks. You and Dana spoke.');
-    expect(await choicesOf(ana)).toEqual(['remark', 'change', 'door:commitments.promise']);
+    expect(await choicesOf(ana)).toEqual(['remark', 'change', `door:commitments.promise/${dana.id}`]);
     await submit(ana, 'remark', { text: 'Good & quick', label: 'pair' });
     expect(await textOf(dana)).toContain('A word with'); // not before she has answered
     expect(await app.read(TUESDAY, ana, 'check-ins.shared')).toBe('missing');
@@ -160,6 +160,19 @@ describe('a reminder', () => {
     expect(await textOf(ana, 'check-ins.reminder')).toBeNull();
     const { status } = await app.itemOf(dana, 'check-ins.reminder');
     expect(status).toBe('settled');
+  });
+
+  test('once read, it can be answered whatever the other did since, and gives nothing of it away', async () => {
+    await app.run(TUESDAY);
+    await deliver(ana, dana);
+    await db.item.updateMany({
+      where: { kind: 'check-ins.reminder', memberId: ana.id },
+      data: { deliveredAt: THURSDAY },
+    });
+    const before = await app.read(THURSDAY, ana, 'check-ins.reminder');
+    await choose(dana, 'spoke');
+    expect(await app.read(THURSDAY, ana, 'check-ins.reminder')).toEqual(before);
+    expect(before).toMatchObject({ choices: [{ id: 'spoke' }, { id: 'not_this_time' }, { id: 'hand' }] });
   });
 });
 

@@ -83,7 +83,10 @@ export const items: Readonly<Record<string, ItemKind>> = {
     ...asking,
     render: aboutRounds(({ round }, { status }) => promptView(round, status !== 'open')),
   },
-  'check-ins.reminder': { ...asking, render: aboutRounds(({ round }) => reminderView(round)) },
+  'check-ins.reminder': {
+    ...asking,
+    render: aboutRounds(({ round }, { deliveredAt }) => reminderView(round, deliveredAt !== null)),
+  },
   'check-ins.shared': {
     render: aboutRounds(({ round }, { data }) => sharedView(round, SharedData.parse(data).atOnce)),
   },

@@ -64,6 +64,7 @@ export async function roundsOf(
       today,
       until: row.nextOn,
       other: {
+        memberId: other.id,
         name: other.name,
         organisation: other.organisation,
         replyDays: other.replyDays,

@@ -12,7 +12,15 @@ const round: Round = {
   level: 'operational',
   today: date('2026-01-13'),
   until: date('2026-01-20'),
-  other: { name: 'Dana', organisation: 'Northwind', replyDays: 0, goodWork: '', away: null, holidays: [] },
+  other: {
+    memberId: 'm-dana',
+    name: 'Dana',
+    organisation: 'Northwind',
+    replyDays: 0,
+    goodWork: '',
+    away: null,
+    holidays: [],
+  },
   between: [],
   hasContact: false,
   mine: null,
@@ -62,7 +70,7 @@ describe('the prompt', () => {
       expect(`${view?.text} ${view?.context}`).not.toContain('<!channel>');
     }
     for (const view of [
-      reminderView(wild),
+      reminderView(wild, false),
       sharedView({ ...wild, theirs: said }, true),
       helpView(long, true),
     ]) {

@@ -32,8 +32,10 @@ const QUESTIONS: Readonly<Record<Level, string>> = {
   front_line: 'Perhaps: is anything awkward in practice?',
 };
 
-/** A promise that came out of a talk: the door of commitments. */
-const RECORD: Choice = { id: 'door:commitments.promise', label: 'Record a commitment' };
+/** A promise that came out of a talk: the door of commitments, for whoever one spoke with. */
+function recordFor({ memberId }: Round['other']): Choice {
+  return { id: `door:commitments.promise/${memberId}`, label: 'Record a commitment' };
+}
 
 const MOST_NAMED = 3;
 const MOST_HOLIDAYS = 3;
@@ -59,11 +61,15 @@ export function promptView(round: Round, wasSettled: boolean): ItemView | null {
   };
 }
 
-/** The one reminder; null where none is needed any more. */
-export function reminderView(round: Round): ItemView | null {
+/**
+ * The one reminder; null where none is needed any more. Once it has been read it stays as long as its round: whoever
+ * answers it may do so whatever the other did meanwhile, and is not told of that by a line that goes away.
+ */
+export function reminderView(round: Round, wasRead: boolean): ItemView | null {
   const name = escapeText(cut(round.other.name, 80));
   if (round.mine) return { text: `About ${name}: thanks, noted.`, choices: [] };
-  if (!round.isOpen || round.theirs?.answer === 'spoke' || round.hasContact) return null;
+  if (!round.isOpen) return wasRead ? { text: `This round with ${name} is over.`, choices: [] } : null;
+  if (!wasRead && (round.theirs?.answer === 'spoke' || round.hasContact)) return null;
   const before = round.until ? ` before ${soonWords(round.until, round.today, 'long')}` : '';
   return {
     text: `Still room for a word with ${name}${before}. A busy week is a fine answer.`,
@@ -110,7 +116,7 @@ function answeredView(round: Round, mine: Said, start = ''): ItemView {
       ? [
           { id: 'remark', label: mine.remark === null ? 'Add a remark' : 'Change my remark' },
           { id: 'change', label: 'Change my answer' },
-          RECORD,
+          recordFor(round.other),
         ]
       : [],
   };

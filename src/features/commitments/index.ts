@@ -70,7 +70,13 @@ const parts: Feature = {
     },
     actionsCommand,
   ],
-  doors: [{ id: 'commitments.promise', label: 'I promise…', open: (look) => openForm(look) }],
+  doors: [
+    {
+      id: 'commitments.promise',
+      label: 'I promise…',
+      open: (look, about) => openForm(look, { content: { forId: about ?? null } }),
+    },
+  ],
   shortcuts: [{ id: 'commitments.record', open: fromMessage }],
   items: {
     'commitments.confirm': confirmKind,
