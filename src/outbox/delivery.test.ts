@@ -33,6 +33,18 @@ test('settling an item redraws the note that carries it, once', async () => {
   expect(stage.slack.posts[0]?.redrawn).toBe('settled test.a');
 });
 
+test('a line of which nothing is left to say stays as one, without its buttons', async () => {
+  const ref = await stage.add('test.a');
+  await stage.plan();
+  await stage.work();
+  await stage.db.item.updateMany({ data: { kind: 'test.gone' } });
+  await transact(stage.db, (tx) => stage.outbox.settle(tx, MONDAY, { ref }, 'dropped'));
+  await stage.work();
+  expect(stage.slack.posts.map(({ items, redrawn }) => [items.length, redrawn])).toEqual([
+    [1, 'This is no longer open.'],
+  ]);
+});
+
 test('an item settled before its note leaves does not leave, and its note neither', async () => {
   const ref = await stage.add('test.a');
   await stage.plan();

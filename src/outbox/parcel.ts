@@ -7,7 +7,7 @@ import type { ItemRow, ItemView } from '../item.ts';
 import type { LaneMessage } from './claim-store.ts';
 import { itemsOf, type MessageItem } from './lane-store.ts';
 import type { Poster, Sendable } from './poster.ts';
-import { noteMessage } from './views.ts';
+import { noteMessage, OVER } from './views.ts';
 
 export interface DeliveryDeps {
   readonly db: Db;
@@ -65,7 +65,8 @@ export async function pack(deps: DeliveryDeps, messages: readonly LaneMessage[])
       message.ts ? item.deliveredAt !== null : item.status === 'open',
     );
     const shown = own.flatMap((item) => {
-      const view = viewOf.get(item.id);
+      // A line that somebody has read is not taken away, nor left with buttons that do nothing.
+      const view = viewOf.get(item.id) ?? (message.ts && viewOf.has(item.id) ? OVER : null);
       return view ? [{ ...view, id: item.id, item }] : [];
     });
     return {

@@ -58,6 +58,9 @@ export function itemBlocks(item: Pick<Shown, 'text' | 'context' | 'picture'>): B
   ];
 }
 
+/** What stands in a message that was sent for something of which its feature has nothing more to say. */
+export const OVER = { text: 'This is no longer open.', choices: [] } as const;
+
 /** What stands where something was that somebody had erased. */
 export function erasedMessage(): Sendable {
   const text = 'This has been erased.';
