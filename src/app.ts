@@ -130,6 +130,12 @@ async function assemble(
   const features: readonly Feature[] = [
     ...allFeatures({ doors: () => doorsMessage(features), publicUrl: config.publicUrl }),
     shellFeature,
+    {
+      name: 'figures',
+      react: async (_work, fact) => {
+        if (fact.kind === 'delivered') health.delivered(fact.items);
+      },
+    },
   ];
   const kinds = itemKinds(features);
   const outbox = createOutbox({ lanes, wake: (tx, lane) => wake(tx, [lane]) });

@@ -1,5 +1,6 @@
 /** What a process answers about itself: whether it lives, whether it can work, and figures. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { DeliveredItem } from './act.ts';
 import type { Db } from './db/client.ts';
 import type { Clock } from './kernel/clock.ts';
 import { end, type Routes } from './slack/http-server.ts';
@@ -20,6 +21,8 @@ export interface Health {
   answered(answered: Answered): void;
   /** Slack asked to wait (429). */
   limited(method: string): void;
+  /** Somebody has been shown these. */
+  delivered(items: readonly DeliveredItem[]): void;
 }
 
 /** Seconds in which Slack is answered: it waits for three. */
@@ -42,36 +45,40 @@ export function createHealth({ db, clock, isOpen, nextDue }: HealthDeps): Health
     labelNames: ['method'],
     registers,
   });
-  gauge(registers, 'entente_messages', 'Messages in the outbox, by state', 'state', async () => {
-    const rows = await db.message.groupBy({ by: ['status'], _count: true });
-    return rows.map(({ status, _count }) => [status, _count] as const);
+  const delivered = new Counter({
+    name: 'entente_delivered_total',
+    help: 'Items that people have been shown, by kind: nudges, check-ins, digests and the rest',
+    labelNames: ['kind'],
+    registers,
+  });
+  const unsent = 'Messages that are not sent yet, or could not be, by state';
+  gauge(registers, 'entente_messages', unsent, 'state', async () => {
+    // One by one, and by hand here and below: only for a state that is written out does Postgres take the index of
+    // that state, and of what has been sent there are two years.
+    const rows = await db.$queryRaw<{ state: string; count: number }[]>`
+      SELECT 'pending' AS state, count(*)::int FROM message WHERE status = 'pending'
+      UNION ALL SELECT 'sending', count(*)::int FROM message WHERE status = 'sending'
+      UNION ALL SELECT 'unknown', count(*)::int FROM message WHERE status = 'unknown'
+      UNION ALL SELECT 'dead', count(*)::int FROM message WHERE status = 'dead'`;
+    return rows.map(({ state, count }) => [state, count] as const);
   });
   gauge(registers, 'entente_lane_messages', 'Messages that wait, by lane (workspace)', 'lane', async () => {
-    const rows = await db.message.groupBy({ by: ['lane'], where: { status: 'pending' }, _count: true });
-    return rows.map(({ lane, _count }) => [lane, _count] as const);
-  });
-  gauge(registers, 'entente_digests', 'Digests that were made, by kind', 'kind', async () => {
-    const rows = await db.digest.groupBy({ by: ['kind'], _count: true });
-    return rows.map(({ kind, _count }) => [kind, _count] as const);
+    const rows = await db.$queryRaw<{ lane: string; count: number }[]>`
+      SELECT lane, count(*)::int FROM message WHERE status = 'pending' GROUP BY lane`;
+    return rows.map(({ lane, count }) => [lane, count] as const);
   });
   const lag = 'How long ago the oldest thing that is due and not planned yet fell due';
   gauge(registers, 'entente_planning_lag_seconds', lag, null, async () => {
     const next = await nextDue();
     return [['', next ? Math.max(0, (clock.now().getTime() - next.getTime()) / 1000) : 0]];
   });
-  gauge(
-    registers,
-    'entente_delivery_lag_seconds',
-    'How long the oldest message has waited',
-    null,
-    async () => {
-      const { _min } = await db.message.aggregate({
-        where: { status: 'pending', notBefore: { lte: clock.now() } },
-        _min: { notBefore: true },
-      });
-      return [['', _min.notBefore ? (clock.now().getTime() - _min.notBefore.getTime()) / 1000 : 0]];
-    },
-  );
+  const waited = 'How long the oldest message has waited';
+  gauge(registers, 'entente_delivery_lag_seconds', waited, null, async () => {
+    const now = clock.now();
+    const [row] = await db.$queryRaw<{ since: Date | null }[]>`
+      SELECT min(not_before) AS since FROM message WHERE status = 'pending' AND not_before <= ${now}::timestamptz`;
+    return [['', row?.since ? (now.getTime() - row.since.getTime()) / 1000 : 0]];
+  });
   const routes: Routes = {
     'GET /healthz': (_request, response) => end(response, 200, { ok: true }),
     'GET /readyz': async (_request, response) => {
@@ -92,6 +99,9 @@ export function createHealth({ db, clock, isOpen, nextDue }: HealthDeps): Health
     routes,
     answered: ({ kind, end: ended, ms }) => acks.observe({ kind, end: ended }, ms / 1000),
     limited: (method) => limits.inc({ method }),
+    delivered: (items) => {
+      for (const { kind } of items) delivered.inc({ kind });
+    },
   };
 }
 

@@ -1,7 +1,13 @@
-/** What runs every minute and for every message reads what is due, however much there has been. */
+/** What runs every minute, for every message and whenever somebody looks at the figures reads what is due, however much there has been. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { watchedClient } from '../bench/explain.ts';
 import { fill, makeDue, planner } from '../bench/planning-world.ts';
+import type { Db } from '../src/db/client.ts';
+import { createHealth, type HealthDeps } from '../src/health.ts';
+import { systemClock } from '../src/kernel/clock.ts';
+import { listDead } from '../src/outbox/dead.ts';
 import { testDatabase } from './support/database.ts';
 
 const { db, connectionString, atEnd } = await testDatabase();
@@ -17,9 +23,25 @@ test('no statement of planning, waking or delivery reads a large table from end 
     await engine.wakeLanes();
     await engine.deliver('T0');
     await engine.nextDue();
+    await figures(watched.db, engine.nextDue);
+    await listDead(watched.db);
   });
   const explained = await watched.explain();
   expect(explained.length).toBeGreaterThan(30);
   expect(await db.message.count({ where: { status: 'sent', localDate: '2026-01-12' } })).toBeGreaterThan(0);
   expect(explained.filter(({ scans }) => scans.length > 0)).toEqual([]);
 }, 300_000);
+
+/** What `/metrics` asks of the database. */
+async function figures(of: Db, nextDue: HealthDeps['nextDue']): Promise<void> {
+  const { routes } = createHealth({ db: of, clock: systemClock, isOpen: () => true, nextDue });
+  const server = createServer((request, response) => routes['GET /metrics']?.(request, response)).listen(0);
+  try {
+    const text = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`).then((it) =>
+      it.text(),
+    );
+    expect(text).toContain('entente_messages{state="dead"} 0');
+  } finally {
+    server.close();
+  }
+}

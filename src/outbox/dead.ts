@@ -13,24 +13,10 @@ export interface Dead {
 }
 
 export async function listDead(db: Db): Promise<Dead[]> {
-  const rows = await db.message.findMany({
-    where: { status: 'dead' },
-    orderBy: { seq: 'asc' },
-    select: {
-      id: true,
-      kind: true,
-      lane: true,
-      error: true,
-      createdAt: true,
-      items: { select: { kind: true } },
-    },
-  });
-  return rows.map(({ error, createdAt, items, ...row }) => ({
-    ...row,
-    reason: error ?? 'unknown',
-    at: createdAt,
-    items: items.map(({ kind }) => kind),
-  }));
+  return db.$queryRaw<Dead[]>`
+    SELECT id, kind::text, lane, coalesce(error, 'unknown') AS reason, created_at AS at,
+      ARRAY(SELECT kind FROM item WHERE message_id = message.id ORDER BY rank, seq) AS items
+    FROM message WHERE status = 'dead' ORDER BY seq`;
 }
 
 /** Lets a dead message be sent again; false where there is none of this id. */
