@@ -75,7 +75,6 @@ export interface TransactOptions {
   readonly timeoutMs?: number;
   /** How long to wait for a connection (milliseconds). */
   readonly maxWaitMs?: number;
-  readonly isolationLevel?: Prisma.TransactionIsolationLevel;
 }
 
 const ATTEMPTS = 4;
@@ -90,9 +89,9 @@ const ATTEMPTS = 4;
 export async function transact<T>(
   db: PrismaClient,
   fn: (tx: Tx) => Promise<T>,
-  { timeoutMs = 5_000, maxWaitMs = 2_000, isolationLevel }: TransactOptions = {},
+  { timeoutMs = 5_000, maxWaitMs = 2_000 }: TransactOptions = {},
 ): Promise<T> {
-  const options = { timeout: timeoutMs, maxWait: maxWaitMs, ...(isolationLevel && { isolationLevel }) };
+  const options = { timeout: timeoutMs, maxWait: maxWaitMs };
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.$transaction(fn, options);

@@ -20,7 +20,6 @@ const GOOD_MS = 30_000;
 export interface SocketSettings {
   readonly appToken: string;
   readonly apiUrl: string;
-  readonly connections?: number;
 }
 
 export interface SocketReceiver {
@@ -114,8 +113,7 @@ export function socketReceiver(settings: SocketSettings, receive: Receive, log: 
 
   return {
     start() {
-      const count = settings.connections ?? CONNECTIONS;
-      for (let i = slots.length; i < count; i += 1) slots.push(keepOpen());
+      for (let i = slots.length; i < CONNECTIONS; i += 1) slots.push(keepOpen());
     },
     connected: () => open.size,
     async stop() {
