@@ -65,7 +65,7 @@ function keep<K, V>(kept: Map<K, V>, key: K, value: V): V {
 }
 
 /** Days since 1970-01-01. Throws a RangeError for what is no date. */
-export function dayNumber(date: LocalDate): number {
+function dayNumber(date: LocalDate): number {
   const known = numbers.get(date);
   if (known !== undefined) return known;
   const ms = Date.parse(`${date}T00:00:00Z`);
@@ -74,7 +74,7 @@ export function dayNumber(date: LocalDate): number {
 }
 
 /** The inverse of `dayNumber`. Throws a RangeError outside the years 0000 to 9999. */
-export function dateOfDayNumber(day: number): LocalDate {
+function dateOfDayNumber(day: number): LocalDate {
   const known = dates.get(day);
   if (known !== undefined) return known;
   if (!(day >= FIRST_DAY && day <= LAST_DAY)) throw new RangeError('a date needs a year from 0000 to 9999');

@@ -11,7 +11,7 @@ import { closeDraft, draftsById, keepDraft, rereadDraft } from './draft-store.ts
 import { LONGEST, writeForm } from './form-views.ts';
 import { activeMembers, peopleById, record } from './store.ts';
 
-export const CONFIRM = 'commitments.confirm';
+const CONFIRM = 'commitments.confirm';
 
 /** Where something was said. */
 export interface Origin {
