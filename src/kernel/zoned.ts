@@ -100,6 +100,25 @@ export function startOfWeek(date: LocalDate): LocalDate {
   return addDays(date, 1 - weekdayOf(date));
 }
 
+/** The first date from this one on that is this weekday. */
+export function onOrAfter(date: LocalDate, weekday: Weekday): LocalDate {
+  return addDays(date, (weekday - weekdayOf(date) + 7) % 7);
+}
+
+export function startOfMonth(date: LocalDate): LocalDate {
+  return `${date.slice(0, 7)}-01` as LocalDate;
+}
+
+export function startOfNextMonth(date: LocalDate): LocalDate {
+  return startOfMonth(addDays(startOfMonth(date), 31));
+}
+
+/** The same day and time (UTC) so many months ago; the last of that month where it has no such day. */
+export function monthsBefore(instant: Date, months: number): Date {
+  const at = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO('UTC');
+  return new Date(at.subtract({ months }).epochMilliseconds);
+}
+
 /** Throws a RangeError for an unknown zone, as all functions below do. */
 export function localDateOf(instant: Date, zone: string): LocalDate {
   const ms = instant.getTime();
