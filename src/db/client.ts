@@ -1,4 +1,5 @@
 /** The way to the database that everything above this layer takes. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { steady } from './steady-client.ts';
@@ -98,7 +99,7 @@ export async function transact<T>(
     } catch (error) {
       if (attempt === ATTEMPTS || !isConflict(error)) throw error;
       // Two that collided once would collide again in step.
-      await new Promise((resume) => setTimeout(resume, 5 * attempt + Math.random() * 20));
+      await sleep(5 * attempt + Math.random() * 20);
     }
   }
 }

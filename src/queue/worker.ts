@@ -3,6 +3,7 @@
  * (pg-boss's own workers fetch again only when the last of what they fetched has ended, so that one slow lane would
  * hold up others.)
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
 import { errorDetails, type Log } from '../db/log.ts';
 import { gathered, gatheredWrites } from '../kernel/gathered.ts';
@@ -161,8 +162,7 @@ export function startWorker(options: WorkerOptions): Worker {
       for (const timer of timers) clearInterval(timer);
       await Promise.all([looking, ...lastOf.map((last) => last())]);
       const all = Promise.all([...running.values()].map(({ ended }) => ended));
-      if (gracefulMs > 0)
-        await Promise.race([all, new Promise((end) => setTimeout(end, gracefulMs).unref())]);
+      if (gracefulMs > 0) await Promise.race([all, sleep(gracefulMs, undefined, { ref: false })]);
       const unfinished = [...running.values()];
       await Promise.all(unfinished.map(({ attempt }) => boss.fail(queue, attempt, new JobFailed('stopped'))));
     },
