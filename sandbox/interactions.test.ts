@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { WebClient } from '@slack/web-api';
-import { type Example, startExample } from './example.ts';
-import { clientOf } from './testing/bolt.ts';
 import { strangeToBolt } from './testing/bolt-types.ts';
-import { startReceiver } from './testing/receiver.ts';
+import { type Receiving, startReceiving } from './testing/receiving.ts';
 import type { Json } from './world/model.ts';
 
 // What people do, as it reaches an app, against the types that Bolt ships.
 
-let slack: Example;
-let client: WebClient;
-let app: Awaited<ReturnType<typeof startReceiver>>;
+let slack: Receiving['slack'];
+let client: Receiving['client'];
+let app: Receiving['app'];
+let close: Receiving['close'];
 const done: Json[] = [];
 
 const words = (text: string) => ({ type: 'plain_text', text });
@@ -38,18 +36,13 @@ const TYPED: readonly (readonly [type: string, given: string])[] = [
 ];
 
 beforeAll(async () => {
-  app = await startReceiver();
-  slack = await startExample({ transport: 'http', requestUrl: app.url });
+  ({ slack, client, app, close } = await startReceiving());
   const [shortcut] = slack.app.shortcuts;
   Object.assign(slack.app, {
     shortcuts: [shortcut, { callbackId: 'global', name: 'Anywhere', type: 'global' }],
   });
-  client = clientOf(slack);
 });
-afterAll(async () => {
-  await slack.close();
-  await app.close();
-});
+afterAll(() => close());
 
 const trigger = () => String(app.received.at(-1)?.payload.trigger_id);
 const take = () => {
