@@ -60,7 +60,9 @@ test('presses and choices in messages, for one person and for all', async () => 
   await slack.driver.choose('Dana', 'overflow', 'B');
   await slack.driver.click('Dana', 'Go');
   await client.apiCall('chat.postEphemeral', {
-    ...{ channel, text: 'x', user: slack.people.ana.id },
+    channel,
+    text: 'x',
+    user: slack.people.ana.id,
     blocks: [{ type: 'actions', elements: [{ ...button, text: words('Only you') }] }],
   });
   await slack.driver.click('Ana', 'Only you');
@@ -70,7 +72,8 @@ test('presses and choices in messages, for one person and for all', async () => 
 test('forms, filled in with everything there is, and closed; a press in Home', async () => {
   const channel = slack.channels.alliance.id;
   await client.apiCall('chat.postMessage', {
-    ...{ channel, text: 'x' },
+    channel,
+    text: 'x',
     blocks: [{ type: 'actions', elements: [{ ...button, text: words('Open') }] }],
   });
   const inputs = [
@@ -79,7 +82,10 @@ test('forms, filled in with everything there is, and closed; a press in Home', a
     { type: 'file_input', action_id: 'file_input' },
   ];
   const view = {
-    ...{ type: 'modal', title: words('A form'), submit: words('Save'), notify_on_close: true },
+    type: 'modal',
+    title: words('A form'),
+    submit: words('Save'),
+    notify_on_close: true,
     blocks: inputs.map((element) => ({ type: 'input', label: words(element.type), element })),
   };
   await slack.driver.click('Dana', 'Open');
@@ -100,7 +106,11 @@ test('forms, filled in with everything there is, and closed; a press in Home', a
   await client.apiCall('views.publish', { user_id: slack.people.ana.id, view: home });
   await slack.driver.click('Ana', 'At home', { in: 'home' });
   expect(take().map(({ type }) => type)).toEqual([
-    ...['block_actions', 'view_submission', 'block_actions', 'view_closed', 'block_actions'],
+    'block_actions',
+    'view_submission',
+    'block_actions',
+    'view_closed',
+    'block_actions',
   ]);
 });
 

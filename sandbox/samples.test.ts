@@ -22,15 +22,13 @@ test('answers of the Web API', async () => {
   const wide = clientOf(slack);
   slack.installation.scopes = [
     ...slack.app.scopes,
-    ...[
-      'channels:history',
-      'im:read',
-      'reactions:read',
-      'reactions:write',
-      'pins:read',
-      'files:read',
-      'channels:join',
-    ],
+    'channels:history',
+    'im:read',
+    'reactions:read',
+    'reactions:write',
+    'pins:read',
+    'files:read',
+    'channels:join',
   ];
   const answers: Record<string, unknown> = {};
   const call = async (method: string, args: Json = {}) => {

@@ -43,8 +43,14 @@ export async function eraseMessages(tx: Tx, { memberIds, personId, name, userIds
     await tx.message.update({
       where: { id },
       data: {
-        ...{ key: `${ERASED}${id}`, kind: 'post', payload, personId: null, allianceId: null },
-        ...{ localDate: null, weekOf: null, wantedRevision: { increment: 1 } },
+        key: `${ERASED}${id}`,
+        kind: 'post',
+        payload,
+        personId: null,
+        allianceId: null,
+        localDate: null,
+        weekOf: null,
+        wantedRevision: { increment: 1 },
       },
     });
   }
