@@ -48,10 +48,9 @@ function isFor({ kind, data, actorId }: Happened, commitment: Commitment, reader
       return reader === writtenById;
     case 'offer':
     case 'cannot':
-      return reader === ownerId || reader === data.to;
     case 'need-hand':
-    case 'blocked': // whoever was asked
-      return reader === ownerId || reader === (forId ?? writtenById);
+    case 'blocked': // `to`: whoever was asked
+      return reader === ownerId || reader === data.to;
     case 'not-quite':
     case 'next-week':
     case 'talk':

@@ -144,7 +144,7 @@ test('how it went: what was between two people is theirs to read, and so is that
   const dee = 'dee' as MemberId;
   const events: [kind: string, actorId: string, data?: Record<string, unknown>][] = [
     ['accept', ana],
-    ['blocked', ana, { reason: 'my manager refuses' }],
+    ['blocked', ana, { to: ben, reason: 'my manager refuses' }],
     ['offer', ana, { to: dee }],
     ['cannot', dee],
     ['help', ben],
