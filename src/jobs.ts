@@ -8,7 +8,14 @@ import type { Clock } from './kernel/clock.ts';
 import { rememberFile } from './outbox/given-files.ts';
 import { homeBlocks } from './shell/index.ts';
 import type { Directory } from './slack/directory.ts';
-import { directMessages, publishHome, removeFile, seenChannel, uploadFile } from './slack/surface.ts';
+import {
+  directMessages,
+  publishHome,
+  removeFile,
+  seenChannel,
+  seenUserIds,
+  uploadFile,
+} from './slack/surface.ts';
 
 export interface JobDeps {
   readonly db: Database['prisma'];
@@ -63,6 +70,7 @@ function surfaceOf(
   return {
     channel: (channelId) => seenChannel(client, channelId),
     people: (channelId) => directory.channelPeople(channelId),
+    userIds: (channelId) => seenUserIds(directory, channelId),
     teamName: (teamId) => directory.teamName(teamId),
     async showHome({ personId, userId }, page) {
       const blocks = await homeBlocks(kinds, { db, now: clock.now() }, page, personId);
