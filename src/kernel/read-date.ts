@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
 import type * as chronoNode from 'chrono-node';
 import type { WorkingCalendar } from './calendar.ts';
-import { type Firmness, leadOf } from './date-leads.ts';
+import { type Firmness, isInName, leadOf } from './date-leads.ts';
 import { PHRASES } from './date-phrases.ts';
 import { type DayContext, lastWorkingDay, shiftWorkingDays } from './day-math.ts';
 import { type NamedZone, namedZones } from './named-zones.ts';
 import type { Meant, Phrase } from './phrase.ts';
+import { untoldTimes } from './untold-times.ts';
 import { addDays, instantOf, LocalDate, localDateOf, minuteOfDayOf } from './zoned.ts';
 
 /** Whose words a date is read in. */
@@ -37,11 +38,12 @@ type Options = chronoNode.ParsingOption & { day: DayContext; meant: Map<number, 
 const MINUTE = 60_000;
 const LONGEST = 3_000; // characters; Slack's own limit for what a person types into a field
 /** Which of several dates in a sentence counts. */
-const RANK = { 'later-of-two': 4, by: 3, on: 2, none: 1, since: 0 } as const satisfies Record<
+const RANK = { 'later-of-two': 4, by: 3, on: 2, none: 1, since: 0, not: 0 } as const satisfies Record<
   Firmness,
   number
 >;
-const TRAIL = /^[,\s]*(?:at\s+the\s+latest|latest|sharp)(?![\p{L}\p{N}])/iu;
+const TRAIL = /^[,\s]*(?:at\s+the\s+(?:very\s+)?latest|latest|sharp)(?![\p{L}\p{N}])/iu;
+const NOT_YET = /^[,\s]*at\s+the\s+(?:very\s+)?earliest(?!\p{L})/iu;
 
 // Loading the parser takes a fifth of a second, which a process that reads no sentence need not spend.
 const require = createRequire(import.meta.url);
@@ -78,11 +80,14 @@ function extractor({ read }: Phrase): chronoNode.Parser['extract'] {
 }
 
 /**
- * The date in a sentence: the one after "by", "before" and the like, else the first; null where there is none.
- * It never throws: what a date library trips over is a sentence without a date, which is then asked for.
+ * The date in a sentence: the one after "by", "before" and the like, else the first; null where there is none. A time
+ * of day is that only where no day is named. It never throws: what a date library trips over is a sentence without a
+ * date, which is then asked for.
  */
 export function findDate(text: string, reader: DateReader, now: Date): FoundDate | null {
-  const found = candidates(text, reader, now);
+  const all = candidates(text, reader, now);
+  const days = all.filter(({ isTime }) => !isTime);
+  const found = days.length > 0 ? days : all;
   return found.reduce<Candidate | null>((best, one) => (best && best.rank >= one.rank ? best : one), null);
 }
 
@@ -130,7 +135,7 @@ function candidates(text: string, reader: DateReader, now: Date): Candidate[] {
   const wall = new Date(Date.parse(today) + minuteOfDayOf(now, reader.zone) * MINUTE);
   const zones = namedZones(text, reader.zone);
   // A zone in words stands between a time and its date, where the parser expects blanks.
-  const plain = zones.reduce(
+  const plain = [...zones, ...untoldTimes(text)].reduce(
     (rest, { from, until }) => rest.slice(0, from) + ' '.repeat(until - from) + rest.slice(until),
     text.slice(0, LONGEST),
   );
@@ -176,12 +181,15 @@ function candidate(
     .map(([, one]) => one);
   const [inside = ''] = /^(?:by|on|for)\b/i.exec(result.text) ?? [];
   const { from, firmness, isBefore, back } = leadOf(text.slice(0, result.index), inside);
-  const isWhole = text.slice(0, from).trim() === '' && text.slice(end).trim() === '';
+  const stands = standsAlone(text.slice(0, from), text.slice(end));
   // "Since Monday" is no day to come; of "from Monday to Friday" the end is.
   const rank =
-    firmness === 'since' && result.end ? RANK.on : firmness === 'none' && isWhole ? RANK.on : RANK[firmness];
+    firmness === 'since' && result.end ? RANK.on : firmness === 'none' && stands ? RANK.on : RANK[firmness];
   const isPossessive = /^['’]s\b/.test(text.slice(end));
-  if (rank === 0 || (words.weak && rank < 2 && !result.end) || (isPossessive && rank < 3)) return null;
+  const isName = isPossessive || isInName(text.slice(0, result.index), result.text, text.slice(end));
+  const isMentioned = isName && (rank < 3 || (!isPossessive && words.startsOn !== undefined));
+  if (rank === 0 || (words.weak && rank < 2 && !result.end) || isMentioned) return null;
+  if (NOT_YET.test(text.slice(end))) return null;
   if (inside.toLowerCase() === 'for') return null; // "for two days" says how long
 
   const minute = minuteOf(parts);
@@ -206,12 +214,17 @@ function candidate(
     const later = moment(day.today);
     found = later.at && later.at > now ? later : moment(addDays(day.today, 1));
   }
-  if (isBefore && minute === null && !isPossessive) {
+  if (isBefore && minute === null && !isName) {
     found = { on: back ? back(words.on, day) : dayBefore(words, day), at: null };
   }
   // "Before Monday's call" stays in the sentence: without it the rest would make no sense.
-  const span = [from, isPossessive ? from : end] as const;
+  const span = [from, isName ? from : end] as const;
   return { ...found, other: words.other ? moment(words.other) : null, span, rank, isTime, sameTime: moment };
+}
+
+/** All there is, or set off behind the rest: "flood map - 3/4". */
+function standsAlone(before: string, after: string): boolean {
+  return /(?:^|[,;:|(–—]|\s-)\s*$/.test(before) && /^[\s.!)|]*$/.test(after);
 }
 
 /** "Before Friday" is Thursday, "before the end of the month" its last working day; never a day gone by. */
