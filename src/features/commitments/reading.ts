@@ -5,6 +5,7 @@ import { nextOn, type Rhythm } from '../../kernel/rhythm.ts';
 import { type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { doubtIn } from './certainty.ts';
 import { clausesOf } from './clauses.ts';
+import { agreedIn, isTold } from './minutes.ts';
 import { isAbsence, isDont, isForTheBot } from './no-promise.ts';
 import { addresseeOf, tidy } from './object.ts';
 import { findRhythm } from './rhythm-phrases.ts';
@@ -108,12 +109,12 @@ export function isPromised(reading: Reading): reading is Extract<Reading, Promis
   return 'what' in reading;
 }
 
-/** A pasted list, one commitment a line: each line's own words beside what was read in them. */
+/** A pasted list, one commitment a line: each line's own words beside what was read in them. Headings are left out. */
 export function readLines(text: string, said: Said): { readonly line: string; readonly reading: Reading }[] {
-  return linesOf(plainText(text, said.botUserId)).map((line) => ({
-    line,
-    reading: readSentence(line, '', { ...said, style: 'note' }),
-  }));
+  return linesOf(plainText(text, said.botUserId)).flatMap((line) => {
+    const agreed = agreedIn(line);
+    return agreed === null ? [] : { line, reading: readSentence(agreed, '', { ...said, style: 'note' }) };
+  });
 }
 
 function readSentence(sentence: string, next: string, said: Said): Reading {
@@ -183,6 +184,7 @@ export function whenOf(found: Omit<FoundDate, 'span'>, reader: DateReader, now: 
 
 /** A note names its owner anywhere ("flood map – <@B>"), or nobody: then it is the speaker's own. */
 function noted(words: string, speaker: Speaker): Subject | null {
+  if (isTold(words)) return null;
   const rest = words.trim().replace(/^(?:me|I)\s*[:–—-]\s+/iu, '');
   const name = /^(?<name>\p{Lu}[\p{L}'-]+(?:\s\p{Lu}[\p{L}'-]+)?)\s*(?::|\s[–—-])\s+(?<rest>.+)$/u.exec(
     rest,
