@@ -2,8 +2,8 @@ import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { testAlliance } from '../../../test/support/alliance.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { drive, said } from '../../../test/support/driver.ts';
+import { office } from '../../../test/support/office.ts';
 import type { Reply } from '../../item.ts';
-import type { WorkingCalendar } from '../../kernel/calendar.ts';
 import { readAway } from './away-domain.ts';
 import { alliances } from './index.ts';
 import { countryFrom } from './norms-domain.ts';
@@ -29,15 +29,7 @@ const errorsOf = (reply: Reply) => (reply && 'errors' in reply ? reply.errors : 
 const person = (userId: string) => db.person.findFirstOrThrow({ where: { userId } });
 
 describe('reading when somebody is away', () => {
-  const calendar: WorkingCalendar = {
-    zone: 'Europe/London',
-    days: [1, 2, 3, 4, 5],
-    from: 540,
-    until: 1020,
-    country: 'GB',
-    region: null,
-    absences: [],
-  };
+  const calendar = { ...office, country: 'GB' };
   const reader = { zone: 'Europe/London', country: 'GB', dayFirst: null, calendar };
 
   test.each([

@@ -79,9 +79,9 @@ export function readPromises(text: string, said: Said): Reading[] {
   const sentences = sentencesOf(plainText(text, said.botUserId));
   const asSaid = readAll(sentences, { ...said, style: 'sentence' });
   const isNote = said.style === 'note';
-  if (!isNote || (sentences.length > 1 && asSaid.some(isPromised))) return found(asSaid);
+  if (!isNote || (sentences.length > 1 && asSaid.some(isPromised))) return promisesOrWhyNot(asSaid);
   // A note needs no "will"; of several sentences of which none is a promise the first that can be one is.
-  return found(readAll(sentences, said)).slice(0, 1);
+  return promisesOrWhyNot(readAll(sentences, said)).slice(0, 1);
 }
 
 /** The first of them. */
@@ -97,7 +97,7 @@ function readAll(sentences: readonly string[], said: Said): Reading[] {
   });
 }
 
-function found(readings: readonly Reading[]): Reading[] {
+function promisesOrWhyNot(readings: readonly Reading[]): Reading[] {
   const promised = readings.filter(isPromised);
   if (promised.length > 0) return promised;
   const why = (kind: 'unsure' | 'away') => readings.find((reading) => reading.kind === kind);
@@ -143,23 +143,29 @@ function readSentence(sentence: string, next: string, said: Said): Reading {
   const subject =
     request ?? promiserIn(words, speaker.userId) ?? (said.style === 'note' ? noted(words, speaker) : null);
   if (!subject) return { kind: 'nothing' };
-  const found = date ?? later;
+  const rhythm = round?.rhythm ?? null;
+  const when = whenIn(rhythm, date ?? later, isAsap, said);
+  if (isAbsence(subject.rest)) return absence(subject, when, speaker);
+  return assemble(subject, when, rhythm, speaker.userId);
+}
+
+/** Who will be away has a command for it; that somebody else will be is theirs to say. */
+function absence(subject: Subject, when: When, { userId }: Speaker): Reading {
+  const isOwn = subject.kind === 'one' && subject.userId === userId;
+  return isOwn ? { kind: 'away', ownerId: userId, when } : { kind: 'nothing' };
+}
+
+function whenIn(
+  rhythm: Rhythm | null,
+  date: FoundDate | null,
+  isAsap: boolean,
+  { speaker, now }: Said,
+): When {
   const today = localDateOf(now, speaker.zone);
-  const when: When = round
-    ? whenOf({ on: nextOn(round.rhythm, today, today), at: null, other: null }, speaker, now)
-    : found
-      ? whenOf(found, speaker, now)
-      : isAsap
-        ? {
-            kind: 'asap',
-            reviewOn: shiftWorkingDays(speaker.calendar, today, REVIEW_DAYS),
-          }
-        : { kind: 'none' };
-  if (isAbsence(subject.rest)) {
-    const isOwn = subject.kind === 'one' && subject.userId === speaker.userId;
-    return isOwn ? { kind: 'away', ownerId: speaker.userId, when } : { kind: 'nothing' };
-  }
-  return assemble(subject, when, round?.rhythm ?? null, speaker.userId);
+  if (rhythm) return whenOf({ on: nextOn(rhythm, today, today), at: null, other: null }, speaker, now);
+  if (date) return whenOf(date, speaker, now);
+  if (isAsap) return { kind: 'asap', reviewOn: shiftWorkingDays(speaker.calendar, today, REVIEW_DAYS) };
+  return { kind: 'none' };
 }
 
 /**
@@ -176,7 +182,7 @@ function dateIn(sentence: string, masked: string, { speaker, now }: Said): Found
 }
 
 /** A date as the confirmation needs it, flagged by a calendar: the owner's, once it is known who that is. */
-export function whenOf(found: Omit<FoundDate, 'span'>, reader: DateReader, now: Date): When {
+function whenOf(found: Omit<FoundDate, 'span'>, reader: DateReader, now: Date): When {
   const { on, at, other } = found;
   const isPast = at ? at < now : on < localDateOf(now, reader.zone);
   return { kind: 'day', on, at, other, isPast, off: whyOff(reader.calendar, on) };
