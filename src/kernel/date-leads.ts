@@ -13,8 +13,8 @@ export interface Lead {
   readonly firmness: Firmness;
   /** Something is due before the date. */
   readonly isBefore: boolean;
-  /** What counts back from the date: "a week before the launch on". */
-  readonly back: ((on: LocalDate, day: DayContext) => LocalDate) | null;
+  /** What counts from the date: "a week before the launch on", "two days after the meeting on". */
+  readonly shift: ((on: LocalDate, day: DayContext) => LocalDate) | null;
 }
 
 const FIRM =
@@ -33,9 +33,13 @@ const PREPOSITION = new RegExp(
 /** "Don't publish it before Friday": nothing is due by then. */
 const HELD_BACK =
   /(?:n't|(?<!\p{L})(?:not|never|nothing|nobody|no\s+one|none))(?!\p{L})(?:(?!'ll|\b(?:will|and|but|so)\b)[^,.;:!?–—]){0,80}$/iu;
+const EVENT = "(?:(?:the|our|my|your|their|this|next|[\\p{L}']+'s)\\s+)?[\\p{L}\\p{N}' -]{2,40}$";
 /** "Before the board meeting on 3 December": by the day before, though "on" stands in front of the date. */
-const BEFORE_EVENT =
-  /(?<!\p{L})(?:before|ahead\s+of|prior\s+to|in\s+advance\s+of)\s+(?:(?:the|our|my|your|their|this|next|[\p{L}']+'s)\s+)?[\p{L}\p{N}' -]{2,40}$/iu;
+const BEFORE_EVENT = new RegExp(
+  `(?<!\\p{L})(?:before|ahead\\s+of|prior\\s+to|in\\s+advance\\s+of)\\s+${EVENT}`,
+  'iu',
+);
+const AFTER_EVENT = new RegExp(`(?<!\\p{L})after\\s+${EVENT}`, 'iu');
 const COUNTED = new RegExp(
   `(?<![\\p{L}\\p{N}])(?<count>${COUNT})\\s+(?:(?<working>working|business)\\s+)?(?<unit>day|week)s?\\s*$`,
   'iu',
@@ -57,11 +61,13 @@ export function leadOf(text: string, inside: string): Lead {
   const beside = BESIDE.exec(text)?.index ?? text.length;
   const rest = text.slice(0, beside);
   const two = TWO_DAYS.exec(rest);
-  if (two) return { from: two.index, firmness: 'later-of-two', isBefore: false, back: null };
+  if (two) return { from: two.index, firmness: 'later-of-two', isBefore: false, shift: null };
   const found = PREPOSITION.exec(rest);
   const from = found?.index ?? beside;
   const word = (found?.groups?.word?.replaceAll(/\s+/g, ' ') ?? inside).toLowerCase();
-  const event = word === 'on' ? BEFORE_EVENT.exec(text.slice(0, from).trimEnd()) : null;
+  const upToOn = word === 'on' ? text.slice(0, from).trimEnd() : '';
+  const event = BEFORE_EVENT.exec(upToOn);
+  const past = event ? null : AFTER_EVENT.exec(upToOn);
   const isBefore = event !== null || EARLIER.test(word);
   const isHeldBack =
     (isBefore || /^(?:until|till?)$/.test(word)) && HELD_BACK.test(text.slice(0, event?.index ?? from));
@@ -69,7 +75,7 @@ export function leadOf(text: string, inside: string): Lead {
     from,
     firmness: isHeldBack ? 'not' : firmnessOf(word, isBefore),
     isBefore,
-    back: event && backFrom(text.slice(0, event.index)),
+    shift: event ? shiftBy(text.slice(0, event.index), -1) : past && shiftBy(text.slice(0, past.index), 1),
   };
 }
 
@@ -78,6 +84,17 @@ function firmnessOf(word: string, isBefore: boolean): Firmness {
   if (NO_DUE_DAY.test(word)) return 'not';
   if (/^(?:from|since|of)$/.test(word)) return 'since';
   return word ? 'on' : 'none';
+}
+
+/** All there is, or set off behind the rest: "flood map - 3/4". */
+export function standsAlone(before: string, after: string): boolean {
+  return /(?:^|[,;:|(–—]|\s-)\s*$/.test(before) && /^[\s.!)|]*$/.test(after);
+}
+
+/** "Friday at the earliest", "two days after" what is no date: nobody says by when. */
+export function isNoDay(date: string, after: string): boolean {
+  const isCounted = /\b(?:after|before)$/i.test(date) && /^\s+\p{L}/u.test(after);
+  return isCounted || /^[,\s]*at\s+the\s+(?:very\s+)?earliest(?!\p{L})/iu.test(after);
 }
 
 const ARTICLE = /(?<!\p{L})(?:the|an?|our|my|your|their)\s+$/iu;
@@ -98,9 +115,10 @@ export function isInName(before: string, date: string, after: string): boolean {
   return ARTICLE.test(before + article) && SHORT.test(date.slice(article.length)) && THING.test(after);
 }
 
-function backFrom(text: string): Lead['back'] {
+/** So much before or after, as the end of the text says; null where it does not. */
+function shiftBy(text: string, sign: 1 | -1): Lead['shift'] {
   const { count, working, unit = '' } = COUNTED.exec(text)?.groups ?? {};
   if (count === undefined) return null;
-  const n = countOf(count) * (/^week/i.test(unit) ? 7 : 1);
-  return (on, { calendar }) => (working ? shiftWorkingDays(calendar, on, -n) : addDays(on, -n));
+  const n = sign * countOf(count) * (/^week/i.test(unit) ? 7 : 1);
+  return (on, { calendar }) => (working ? shiftWorkingDays(calendar, on, n) : addDays(on, n));
 }

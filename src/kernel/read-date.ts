@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as chronoNode from 'chrono-node';
 import type { WorkingCalendar } from './calendar.ts';
-import { type Firmness, isInName, leadOf } from './date-leads.ts';
+import { type Firmness, isInName, isNoDay, leadOf, standsAlone } from './date-leads.ts';
 import { PHRASES } from './date-phrases.ts';
 import { type DayContext, lastWorkingDay, shiftWorkingDays } from './day-math.ts';
 import { type NamedZone, namedZones } from './named-zones.ts';
@@ -43,7 +43,6 @@ const RANK = { 'later-of-two': 4, by: 3, on: 2, none: 1, since: 0, not: 0 } as c
   number
 >;
 const TRAIL = /^[,\s]*(?:at\s+the\s+(?:very\s+)?latest|latest|sharp)(?![\p{L}\p{N}])/iu;
-const NOT_YET = /^[,\s]*at\s+the\s+(?:very\s+)?earliest(?!\p{L})/iu;
 
 // Loading the parser takes a fifth of a second, which a process that reads no sentence need not spend.
 const require = createRequire(import.meta.url);
@@ -181,10 +180,10 @@ function candidate(
     .map(([, one]) => one);
   const [inside = ''] = /^(?:by|on|for)\b/i.exec(result.text) ?? [];
   if (inside.toLowerCase() === 'for') return null; // "for two days" says how long
-  const { from, firmness, isBefore, back } = leadOf(text.slice(0, result.index), inside);
+  const { from, firmness, isBefore, shift } = leadOf(text.slice(0, result.index), inside);
   const following = text.slice(wordsEnd);
   const rank = rankOf(firmness, Boolean(result.end), standsAlone(text.slice(0, from), following));
-  if (rank < RANK.none || NOT_YET.test(following)) return null;
+  if (rank < RANK.none || isNoDay(result.text, following)) return null;
   const isPossessive = /^['’]s\b/.test(following);
   const isName = isPossessive || isInName(text.slice(0, result.index), result.text, following);
   const isMonthsName = words.startsOn !== undefined && !isPossessive;
@@ -196,9 +195,8 @@ function candidate(
   const sameTime = (on: LocalDate) => moment(on, time, reader.zone);
   const isTime = time !== null && !parts.isCertain('day') && !parts.isCertain('weekday');
   const named = isTime ? nextTime(sameTime, day.today, now) : sameTime(date.data);
-  const isEarlier = isBefore && time === null && !isName;
-  const earlier = isEarlier ? (back?.(words.on, day) ?? dayBefore(words, day)) : null;
-  const found = earlier === null ? named : { on: earlier, at: null };
+  const isShifted = (isBefore || shift) && time === null && !isName;
+  const found = isShifted ? { on: shift?.(words.on, day) ?? dayBefore(words, day), at: null } : named;
 
   const zoneEnd = Math.max(wordsEnd, zone?.until ?? 0);
   const end = zoneEnd + (TRAIL.exec(text.slice(zoneEnd))?.[0].length ?? 0);
@@ -245,11 +243,6 @@ function moment(on: LocalDate, time: Time | null, readerZone: string): Day {
 function nextTime(sameTime: (on: LocalDate) => Day, today: LocalDate, now: Date): Day {
   const todays = sameTime(today);
   return todays.at && todays.at > now ? todays : sameTime(addDays(today, 1));
-}
-
-/** All there is, or set off behind the rest: "flood map - 3/4". */
-function standsAlone(before: string, after: string): boolean {
-  return /(?:^|[,;:|(–—]|\s-)\s*$/.test(before) && /^[\s.!)|]*$/.test(after);
 }
 
 /** "Before Friday" is Thursday, "before the end of the month" its last working day; never a day gone by. */
