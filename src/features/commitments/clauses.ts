@@ -18,8 +18,8 @@ const JOINT = new RegExp(
     `,\\s+(?=${MENTION}(?:\\s+(?:will|to)\\b|\\s*:)|I(?:'ll|\\s+will)\\b)`,
   'giu',
 );
-/** What such a joint joins is about one thing, except after "I'll be away". */
-const LOOSE = /^(?:,?\s+so\s+|,\s+)$/iu;
+/** Joined so, it is all about one thing, except after "I'll be away". */
+const LOOSE = /^(?:,?\s+so\s|,\s+I\b)/iu;
 /** A sentence of more words or joints than these is no list of promises. */
 const LONGEST = 600;
 const MOST_JOINTS = 6;
@@ -40,7 +40,7 @@ export function clausesOf(
     const after = sentence.slice(joint.index + joint[0].length);
     const first = read(before);
     if (first.kind === 'nothing' || first.kind === 'unsure') continue;
-    if (LOOSE.test(joint[0]) && first.kind !== 'away' && !NAMED.test(after)) continue;
+    if (first.kind !== 'away' && LOOSE.test(sentence.slice(joint.index))) continue;
     const whole = NEW_SUBJECT.test(after) ? after : continued(first, before, after, speakerId);
     if (whole === null) continue;
     const second = read(whole);

@@ -7,11 +7,12 @@ export const LABEL =
 const LABELLED = new RegExp(`^${LABEL}(?:\\s*:|\\s+[–—-](?=\\s)|\\.?(?=\\s+${MENTION}))\\s*`, 'iu');
 const LABELLED_PART = new RegExp(`(?<before>[.|;,]\\s*|>\\s+)${LABEL}\\s*:\\s*`, 'giu');
 const DONE =
-  /^(?:done|completed?|closed|cancelled|dropped)(?:\s*[:–—-]|\s+<@|\s*$)|\s[–—-]\s*(?:done|completed|closed)[\s.!]*$|\((?:done|completed|closed)\)[\s.!]*$/iu;
+  /^(?:done|completed|closed|cancelled|dropped)(?:\s*[:–—-]|\s+<@|\s*$)|\s[–—-]\s*(?:done|completed|closed)[\s.!]*$|\((?:done|completed|closed)\)[\s.!]*$/iu;
 /** About the meeting itself, unless somebody is to do it. */
 const HEADINGS: readonly RegExp[] = [
   /^next\s+(?:meeting|call|session)\b(?!.*<@)/isu,
-  /^(?:present|attend(?:ees|ing|ed)|in\s+attendance|participants|absent|chair(?:ed\s+by)?|apologies)(?:\s*:|\s+[–—-]\s|\s+(?:from\s+)?<@|\s*$)/iu,
+  /^(?:present|absent|attend(?:ees|ing|ed)|in\s+attendance|participants|chair(?:ed\s+by)?|apologies)(?:\s*:|\s+[–—-]\s|\s*$)/iu,
+  /^(?:attendees|in\s+attendance|participants|apologies|chaired\s+by)\s+(?:from\s+)?<@/iu,
   /^(?:(?:agenda|venue|location|decisions?)\s*:|apologies\s+from\b)(?!.*<@)/isu,
   /^no\s+(?:(?:further|new|open|other|outstanding)\s+)?actions?\b/iu,
   /^(?:agenda|minutes|notes|action\s+(?:items|points)|actions|next\s+steps|to-?dos?)[\s:]*$/iu,
@@ -28,9 +29,12 @@ export function agreedIn(line: string): string | null {
   return agreed === '' ? null : agreed;
 }
 
+const IRREGULAR =
+  'sent|done|did|made|given|gave|written|wrote|brought|taken|took|found|met|read|spoken|spoke|bought|built|paid|seen';
+const AGREED = 'agreed|promised|committed|pledged|offered|volunteered|asked';
 const HAS_DONE = new RegExp(
-  `^${MENTION}\\s+(?:(?:has|have)\\s+(?!to\\b|not\\b|until\\b|agreed|promised|committed|pledged|offered|volunteered)(?:already\\s+)?\\p{L}+|` +
-    '(?:already\\s+)?(?:sent|did|wrote|gave|brought|took|finished|completed|reported|confirmed|shared|updated|presented|raised|thanked))(?!\\p{L})',
+  `^${MENTION}\\s+(?:(?:has|have)\\s+(?:already\\s+|now\\s+|just\\s+)?(?!${AGREED})(?:\\p{L}+ed|${IRREGULAR})|` +
+    '(?:already\\s+)?(?:sent|did|made|gave|wrote|brought|took|met|finished|completed|reported|confirmed|shared|updated|presented|raised|thanked))(?!\\p{L})',
   'iu',
 );
 

@@ -14,9 +14,9 @@ export function isAbsence(what: string): boolean {
 }
 
 const KNOWS =
-  /^(?:hear|remember|recall|imagine|understand|believe|see\b(?!\s+(?:<@|(?:you|him|her|them|to|about|after)\b)))(?!\p{L})/iu;
+  /^(?:hear|remember(?!\s+to\b)|recall|imagine|understand|believe|see\b(?!\s+(?:<@|(?:you|him|her|them|to|about|after)\b)))(?!\p{L})/iu;
 const CONFIRMS =
-  /^confirm(?:\s*$|\s+(?:that|it's|we're|I'm)\b|\b.*\b(?:is|are|was|were|has|have|had|did|does)\b)/isu;
+  /^confirm(?!.*\b(?:who|whom|whose|which|whether|if|what|when|where|how)\b)(?:\s*$|\s+(?:that|it's|we're|I'm)\b|\b.*\b(?:is|are|was|were|has|have|had|did|does)\b)/isu;
 
 /** "I can confirm that it was sent", "I can see": what follows "can" is known already. */
 export function isKnown(what: string): boolean {

@@ -145,7 +145,7 @@ function readSentence(sentence: string, next: string, said: Said): Reading {
   if (!subject) return { kind: 'nothing' };
   const rhythm = round?.rhythm ?? null;
   const when = whenIn(rhythm, date ?? later, isAsap, said);
-  if (isAbsence(subject.rest)) return absence(subject, when, speaker);
+  if (!request && isAbsence(subject.rest)) return absence(subject, when, speaker);
   return assemble(subject, when, rhythm, speaker.userId);
 }
 

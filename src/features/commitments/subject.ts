@@ -177,7 +177,7 @@ function unnamed(
   const noun = (/[\p{L}\p{N}' ]*$/u.exec(subject)?.[0] ?? '').trim();
   const named = mentionsIn(subject);
   if (/\byou$/iu.test(noun)) {
-    const promised = given(single(named) ?? single(calledIn(text)), rest, speakerId);
+    const promised = given(text, rest, { addressed: single(named) ?? single(calledIn(text)), speakerId });
     if (promised) return promised;
     const [userId] = named;
     return userId !== undefined && named.length === 1 ? { kind: 'asked', userId, rest } : unclear(named);
@@ -203,7 +203,12 @@ const NOT_FROM_ME =
   /\b(?:ready|done|sent|written|\p{L}{2,}ed)\s*$|\bto\s+(?:me|us|<@)|\bfrom\s+(?!(?:me|us|my|our)\b)/iu;
 
 /** "You'll have the map": who says so owes it to whom they say it to. */
-function given(addressed: string | null, rest: string, speakerId: string): Subject | null {
+function given(
+  text: string,
+  rest: string,
+  { addressed, speakerId }: { addressed: string | null; speakerId: string },
+): Subject | null {
+  if (!/\byou(?:'ll|\s+(?:will|shall))\b/iu.test(text)) return null;
   const what = GIVEN.exec(rest)?.groups?.what?.replace(new RegExp(`[,\\s]+${MENTION}[\\s?!.]*$`, 'u'), ' ');
   if (what === undefined || NOT_FROM_ME.test(what)) return null;
   const thing = what.replace(/\s+from\s+(?:me|us)\b/iu, '');
