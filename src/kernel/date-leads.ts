@@ -115,6 +115,14 @@ export function isInName(before: string, date: string, after: string): boolean {
   return ARTICLE.test(before + article) && SHORT.test(date.slice(article.length)) && THING.test(after);
 }
 
+const EVENTS =
+  'meeting|call|board|launch|session|workshop|event|visit|training|drill|assembly|hearing|conference|briefing|review';
+
+/** "The Friday meeting": the day is that of what is so called. */
+export function isEvent(after: string): boolean {
+  return new RegExp(`^\\s+(?:\\p{L}+\\s+)?(?:${EVENTS})(?!\\p{L})`, 'iu').test(after);
+}
+
 /** So much before or after, as the end of the text says; null where it does not. */
 function shiftBy(text: string, sign: 1 | -1): Lead['shift'] {
   const { count, working, unit = '' } = COUNTED.exec(text)?.groups ?? {};

@@ -76,7 +76,7 @@ test.each([
   'not Friday',
   'the Q2 figures',
   'look at the Q2 report',
-  'book a room for the 20 March launch',
+  'book the 20 March room',
   'send it before the March meeting',
 ])('nothing is due in "%s"', (words) => expect(findDate(words, reader, now)).toBeNull());
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as chronoNode from 'chrono-node';
 import type { WorkingCalendar } from './calendar.ts';
-import { type Firmness, isInName, isNoDay, leadOf, standsAlone } from './date-leads.ts';
+import { type Firmness, isEvent, isInName, isNoDay, leadOf, standsAlone } from './date-leads.ts';
 import { PHRASES } from './date-phrases.ts';
 import { type DayContext, lastWorkingDay, shiftWorkingDays } from './day-math.ts';
 import { type NamedZone, namedZones } from './named-zones.ts';
@@ -186,8 +186,9 @@ function candidate(
   if (rank < RANK.none || isNoDay(result.text, following)) return null;
   const isPossessive = /^['’]s\b/.test(following);
   const isName = isPossessive || isInName(text.slice(0, result.index), result.text, following);
-  const isMonthsName = words.startsOn !== undefined && !isPossessive;
-  if (isName && (rank < RANK.by || isMonthsName)) return null; // by when in March is "the March meeting"?
+  const isMonths = words.startsOn !== undefined; // by when in March is "the March meeting"?
+  const isOfEvent = isPossessive ? rank >= RANK.by : !isMonths && (rank >= RANK.by || isEvent(following));
+  if (isName && !isOfEvent) return null;
   if (words.weak && rank < RANK.on && !result.end) return null;
 
   const zone = zones.find((one) => one.from >= result.index && one.from <= wordsEnd);

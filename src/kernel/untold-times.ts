@@ -5,7 +5,7 @@ const HOUR = '\\d{1,2}(?![\\w:./])(?!\\s*(?:st|nd|rd|th)\\b)';
 const UNTOLD = new RegExp(
   [
     `(?<!\\p{L})between\\s+(?:${CLOCK}\\s+and\\s+(?:${CLOCK}|${HOUR})|${HOUR}\\s+and\\s+${CLOCK})`,
-    `(?<!\\p{L})(?:after|(?:not|no)\\s+(?:before|earlier\\s+than))\\s+${CLOCK}`,
+    `(?<!\\p{L})(?:after|(?:not|no)\\s+(?:before|earlier\\s+than))\\s+(?:${CLOCK}|lunch(?:time)?(?!\\p{L}))`,
     `(?<![\\p{L}\\p{N}])(?:${CLOCK}|${HOUR})\\s+(?:their|your|his|her|(?!(?:minute|hour|day|week|fortnight|month|year)['’])[\\p{L}<>]+['’]s)\\s+time(?!\\p{L})`,
   ].join('|'),
   'giu',

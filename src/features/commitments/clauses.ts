@@ -4,6 +4,7 @@ import { MENTION } from './slack-text.ts';
 interface Part {
   readonly kind: 'promise' | 'request' | 'who' | 'unsure' | 'away' | 'nothing';
   readonly ownerId?: string;
+  readonly what?: string;
   readonly when?: { readonly kind: string };
 }
 
@@ -45,10 +46,16 @@ export function clausesOf(
     if (whole === null) continue;
     const second = read(whole);
     if (second.kind !== 'promise' && second.kind !== 'request') continue;
-    if (whole !== after && second.when?.kind !== 'day') continue;
+    if (whole !== after && (second.when?.kind !== 'day' || isCut(first, second))) continue;
     return [before, ...clausesOf(whole, speakerId, read)];
   }
   return [sentence];
+}
+
+/** "I'll give <@B> the keys on Monday and <@C> on Tuesday": the second says nothing of the keys. */
+function isCut(first: Part, second: Part): boolean {
+  const endsInName = new RegExp(`${MENTION}$`, 'u');
+  return endsInName.test(second.what ?? '') && !endsInName.test(first.what ?? '');
 }
 
 /** What follows with the subject of what came before; null where that had no date, so that "and" may join words. */
