@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { testAlliance } from '../../../test/support/alliance.ts';
+import { type TestMember, testAlliance } from '../../../test/support/alliance.ts';
 import { CONFIRM, PROPOSAL, promising, WEDNESDAY } from '../../../test/support/commitments.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { commitments } from './index.ts';
@@ -108,6 +108,39 @@ describe('moves', () => {
     await choose(who.ana, 'commitments.answer', 'agree');
     expect((await all())[0]).toMatchObject({ dueOn: '2026-01-23', pausedUntil: null });
     expect(await read(who.ana, 'commitments.answer')).toBe("'Flood map' is with you, for Fri 23 January.");
+  });
+
+  test('a hand is asked of whoever is there; where nobody is, that is said, and what else one can do', async () => {
+    const id = await here.ours.commitment(who.ana, who.ben, 'flood map', {
+      ...FOR_FRIDAY,
+      writtenById: who.cy.id,
+    });
+    const leave = ({ id: member }: TestMember) =>
+      db.member.update({ where: { id: member }, data: { status: 'left' } });
+    await leave(who.ben);
+    await app.act(WEDNESDAY, who.ana, async ({ db: tx, outbox, actor }) => {
+      const data = { step: 'due', base: WEDNESDAY.toISOString(), next: null };
+      const item = { key: 'n', memberId: who.ana.id, kind: 'commitments.nudge', ref: id, rank: 20, data };
+      await outbox.add(tx, WEDNESDAY, [{ ...item, allianceId: actor.member.allianceId, urgency: 'answer' }]);
+      return null;
+    });
+    const form = async () =>
+      JSON.stringify(await commitments.forms?.['commitments.more']?.submit(await act(), {}, { id }));
+    const act = () => app.look(WEDNESDAY, who.ana) as Promise<never>;
+    expect(await form()).toContain('Cy reads it, and is asked.');
+    expect(await choose(who.ana, 'commitments.nudge', 'need-hand')).toBeNull();
+    expect(await read(who.ana, 'commitments.nudge')).toContain(
+      "I have asked Cy for a hand with 'Flood map'.",
+    );
+    expect(await read(who.cy, 'commitments.hand')).toContain('Ana could use a hand');
+    await leave(who.cy);
+    expect(await form()).toContain('there is nobody to ask');
+    const nobody =
+      "Noted: 'Flood map' needs a hand, and there is nobody to ask. `@Entente actions` hands it over or gives it a new date.";
+    expect(await submit(who.ana, 'blocked', { words: 'the keys' }, { id })).toEqual({ say: nobody });
+    expect(await read(who.ana, 'commitments.nudge')).toBe(
+      `${nobody} I keep quiet about it until Wed 21 January.`,
+    );
   });
 
   test('of nudges that would leave together only the last does, and a heads-up not after its day', async () => {

@@ -118,6 +118,10 @@ test('asking for a hand asks the person it is for, else whoever wrote it down, e
     (commitment) => made(commitment, ana, { kind: 'need-hand' }).tellings.map(({ to }) => to),
   );
   expect(helpers).toEqual([[ben], [cy], []]);
+  const asked = (writtenById: MemberId, gone: MemberId[]) =>
+    made({ ...promised, writtenById }, ana, { kind: 'need-hand' }, { ...at, gone: new Set(gone) });
+  expect(asked(cy, [ben]).tellings).toMatchObject([{ to: cy, kind: 'hand' }]);
+  expect(asked(cy, [ben, cy])).toMatchObject({ tellings: [], event: { data: { to: null } } });
 });
 
 test('an offer leaves it with its owner until it is taken, and refusing it brings the steps back', () => {

@@ -3,6 +3,7 @@ import { afterwards } from './afterwards.ts';
 import {
   type Commitment,
   hasPassed,
+  helperOf,
   type Moment,
   type Move,
   type Moved,
@@ -105,10 +106,10 @@ export function outcome(was: Commitment, mover: Mover, wanted: Move, at: Moment)
       };
     case 'need-hand':
     case 'blocked': {
-      const helper = [was.forId, was.writtenById].find((id) => id !== null && id !== mover.id);
+      const helper = helperOf(was, at.gone);
       return {
         next: rested,
-        event: event({ to: helper ?? null, ...(wanted.kind === 'blocked' ? { reason: wanted.reason } : {}) }),
+        event: event({ to: helper, ...(wanted.kind === 'blocked' ? { reason: wanted.reason } : {}) }),
         settles: { kinds: ['nudge'], ofMover: false },
         tellings: helper ? [{ to: helper, kind: 'hand', data: { by: mover.id } }] : [],
       };
