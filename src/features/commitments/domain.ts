@@ -57,8 +57,8 @@ export type Move =
   | { readonly kind: 'next-week' | 'talk' | 'help' | 'release' }
   /** Of the owner's leader who was asked. */
   | { readonly kind: 'free-time' | 'talk-to-both' }
-  /** Of whoever wrote it down, while it is not picked up. */
-  | { readonly kind: 'reassign'; readonly to: MemberId }
+  /** Of whoever wrote it down, while it is not picked up; to themselves, it is theirs, and a date as in `take`. */
+  | { readonly kind: 'reassign'; readonly to: MemberId; readonly dueOn?: LocalDate }
   | { readonly kind: 'withdraw' }
   /** Of its owner, or of whoever released them, within seven days of its end. */
   | { readonly kind: 'reopen' }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type TestMember, testAlliance } from '../../../test/support/alliance.ts';
-import { CONFIRM, PROPOSAL, promising, WEDNESDAY } from '../../../test/support/commitments.ts';
+import { CONFIRM, metaOf, PROPOSAL, promising, WEDNESDAY } from '../../../test/support/commitments.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { commitments } from './index.ts';
 
@@ -82,6 +82,28 @@ describe('moves', () => {
     await submit(who.ana, 'reassign', { who: who.cy.id }, meta);
     expect((await all())[0]).toMatchObject({ ownerId: who.cy.id, status: 'proposed' });
     expect(await read(who.cy, PROPOSAL)).toMatch(/^Ana wrote this down for you: /);
+  });
+
+  test('whoever wrote down what was declined takes it over themselves, on another day where its own has passed', async () => {
+    const written = { writtenById: who.ana.id, status: 'declined' as const, endedAt: WEDNESDAY };
+    const id = await here.ours.commitment(who.ben, who.cy, 'flood map', { ...FOR_FRIDAY, ...written });
+    expect(await submit(who.ana, 'reassign', { who: who.ana.id }, { id })).toBeNull();
+    const taken = { ownerId: who.ana.id, status: 'accepted' };
+    expect((await all())[0]).toMatchObject({ ...taken, dueOn: '2026-01-16', endedAt: null });
+    expect(await db.item.count({ where: { kind: PROPOSAL } })).toBe(0);
+    const past = await here.ours.commitment(who.ben, null, 'old map', { dueOn: '2026-01-13', ...written });
+    const reply = await submit(who.ana, 'reassign', { who: who.ana.id }, { id: past });
+    expect(JSON.stringify(reply)).toContain('By when');
+    const meta = metaOf(reply);
+    expect(await submit(who.ana, 'date', { by: '2026-01-13' }, meta)).toHaveProperty('errors');
+    expect(await submit(who.ana, 'date', { by: '2026-01-23' }, meta)).toBeNull();
+    expect((await all()).find((one) => one.id === past)).toMatchObject({ ...taken, dueOn: '2026-01-23' });
+    const other = await here.ours.commitment(who.ben, null, 'their map', {
+      status: 'proposed',
+      writtenById: who.cy.id,
+    });
+    await submit(who.ana, 'date', { by: '2026-01-23' }, { id: other, take: 'self' });
+    expect((await all()).find((one) => one.id === other)).toMatchObject({ ownerId: who.ben.id });
   });
 
   test('a hand is asked for at once, and the answer reaches the owner', async () => {
