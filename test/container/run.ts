@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -18,6 +18,8 @@ const run = promisify(execFile);
 const ROOT = new URL('../..', import.meta.url).pathname;
 /** `nobody`, where this runs as root; else whoever runs it has no rights to give up. */
 const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+/** Whom the image calls `node`. */
+const OWNER = `${NOBODY.uid ?? process.getuid?.()}:${NOBODY.gid ?? process.getgid?.()}`;
 const PATIENCE_MS = 60_000;
 
 const base = mkdtempSync(join(tmpdir(), 'entente-container-'));
@@ -65,8 +67,8 @@ async function build(stage: Stage): Promise<void> {
       }
     }
     if (word !== 'RUN') continue;
-    say(`${stage.name}: ${rest.slice(0, 80)}`);
-    await run('sh', ['-c', rest], { cwd: folder, maxBuffer: 1 << 26 });
+    say(`${stage.name ?? 'image'}: ${rest.slice(0, 80)}`);
+    await run('sh', ['-c', rest.replaceAll('node:node', OWNER)], { cwd: folder, maxBuffer: 1 << 26 });
   }
 }
 
@@ -125,6 +127,8 @@ async function live(): Promise<void> {
   running.kill('SIGTERM');
   const code = await ended;
   if (code !== 0) throw new Error(`It ended with ${code} when it was told to stop`);
+  if (readdirSync(join(folderOf(image), 'node_modules/.cache/entente-start')).length === 0)
+    throw new Error('It did not keep what it has compiled');
   if (await isHealthy()) throw new Error('The health check says that it lives when it does not');
 }
 

@@ -94,6 +94,7 @@ export async function liveThrough(db: PrismaClient, life: Life): Promise<Lived> 
         const item = items.get(ref);
         return item && (item.isTrue || item.wasShown) ? { text: ref, choices: [] } : null;
       }),
+    wake: async () => {},
     onDelivered: async () => {},
     settings: { leaseMs: 30_000, graceMs: 0, channelIntervalMs: 0 },
   };

@@ -88,6 +88,7 @@ export async function liveThroughPromises(db: PrismaClient, life: PromiseLife): 
     log: silent,
     posterFor: async () => slack,
     render: (items, now) => renderItems(kinds, { db, now }, items),
+    wake: async () => {},
     onDelivered: async (_tx, _now, items) => void delivered.push(...items),
     settings: { leaseMs: 30_000, graceMs: 0, channelIntervalMs: 0 },
   };
