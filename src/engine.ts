@@ -1,5 +1,5 @@
 /** The heartbeat: plans what has fallen due, and lets lanes deliver. */
-
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fact, Work } from './act.ts';
 import { type Database, type Tx, transact } from './db/client.ts';
 import { errorDetails, type Log } from './db/log.ts';
@@ -61,8 +61,8 @@ const LANES_ASKED = 500;
 const RETRY_MS = 1_000;
 /** A lane in which nothing can be done, after this. */
 const IDLE_MS = 15_000;
-/** A planning transaction may be long: nobody waits for it. */
-const PLANNING = { timeoutMs: 60_000, maxWaitMs: 10_000 };
+/** Planning, and recording what was delivered, may take long: nobody waits for it, and doing it again takes longer. */
+const UNHURRIED = { timeoutMs: 60_000, maxWaitMs: 10_000 };
 /** More rounds than this mean that something falls due again as soon as it is planned. */
 const MOST_ROUNDS = 1_000;
 const MOST_DRAIN_MS = 120_000;
@@ -120,7 +120,7 @@ export function createEngine(deps: EngineDeps): Engine {
     for (const job of jobs) {
       if (failed.has(job)) continue;
       const batches = await Promise.allSettled(
-        Array.from({ length: behind.has(job) ? SIDE_BY_SIDE : 1 }, () => transact(db, job.run, PLANNING)),
+        Array.from({ length: behind.has(job) ? SIDE_BY_SIDE : 1 }, () => transact(db, job.run, UNHURRIED)),
       );
       for (const batch of batches) {
         if (batch.status === 'fulfilled') claimed += batch.value;
@@ -135,7 +135,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const delivery: DeliveryDeps = {
     ...deps.delivery,
     db,
-    transact: (fn) => transact(db, fn),
+    transact: (fn) => transact(db, fn, UNHURRIED),
     now: () => clock.now(),
     onDelivered: (tx, now, items) => workIn(tx, now).tell({ kind: 'delivered', items }),
     wake: (lanes) => deps.wake(db, lanes),
@@ -215,7 +215,7 @@ export function createEngine(deps: EngineDeps): Engine {
           if (led.flat().some((lane) => lane !== null)) continue; // elsewhere
           if (ready.length === busy.length) return; // nothing that can be done
           const wait = Math.min(...busy.map(({ inMs }) => inMs));
-          await new Promise((resume) => setTimeout(resume, Math.min(wait, 1_000)));
+          await sleep(Math.min(wait, 1_000));
         }
       }
     },

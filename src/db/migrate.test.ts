@@ -22,6 +22,7 @@ writeMigration('0001_first', 'CREATE TABLE trial (id int);\nCREATE INDEX trial_i
 
 const { connectionString } = await testDatabase('empty');
 const url = connectionString;
+const { connectionString: old } = await testDatabase('empty');
 
 test('three processes at once apply each migration once, oldest first', async () => {
   const program = new URL('../../test/support/migrating-process.ts', import.meta.url);
@@ -77,7 +78,6 @@ test('a migration that Prisma began and did not finish is refused', async () => 
 });
 
 test('an absence that was noted before there could be several is still noted', async () => {
-  const { connectionString: old } = await testDatabase('empty');
   const before = mkdtempSync(join(tmpdir(), 'entente-before-'));
   for (const { name } of readMigrations(migrationsFolder).filter((one) => one.name < '0017'))
     cpSync(join(migrationsFolder, name), join(before, name), { recursive: true });

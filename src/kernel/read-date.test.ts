@@ -1,16 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { WorkingCalendar } from './calendar.ts';
+import { office } from '../../test/support/office.ts';
 import { type DateReader, dayFor, findDate, isDayFirst, readDate } from './read-date.ts';
 
-const calendar: WorkingCalendar = {
-  zone: 'Europe/London',
-  days: [1, 2, 3, 4, 5],
-  from: 540,
-  until: 1020,
-  country: 'GB',
-  region: 'ENG',
-  absences: [],
-};
+const calendar = { ...office, country: 'GB', region: 'ENG' };
 const reader: DateReader = { zone: 'Europe/London', country: 'GB', dayFirst: null, calendar };
 const now = new Date('2026-03-04T10:00:00Z'); // a Wednesday
 

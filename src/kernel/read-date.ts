@@ -165,53 +165,79 @@ function candidate(
   result: chronoNode.ParsedResult,
   { day, meant }: Options,
 ): Candidate | null {
-  let end = result.index + result.text.length;
   const parts = result.end ?? result.start; // of "5 to 7 March" the end is when it is due
   const date = LocalDate.safeParse(isoDate(parts));
   if (!date.success) return null;
+  const wordsEnd = result.index + result.text.length;
   // Of words within words ("the end of May") the outer ones count.
   const [words = { on: date.data }] = [...meant]
-    .filter(([index, one]) => index >= result.index && index < end && one.on === date.data)
+    .filter(([index, one]) => index >= result.index && index < wordsEnd && one.on === date.data)
     .sort(([a], [b]) => a - b)
     .map(([, one]) => one);
   const [inside = ''] = /^(?:by|on|for)\b/i.exec(result.text) ?? [];
-  const { from, firmness, isBefore, back } = leadOf(text.slice(0, result.index), inside);
-  const isWhole = text.slice(0, from).trim() === '' && text.slice(end).trim() === '';
-  // "Since Monday" is no day to come; of "from Monday to Friday" the end is.
-  const rank =
-    firmness === 'since' && result.end ? RANK.on : firmness === 'none' && isWhole ? RANK.on : RANK[firmness];
-  const isPossessive = /^['’]s\b/.test(text.slice(end));
-  if (rank === 0 || (words.weak && rank < 2 && !result.end) || (isPossessive && rank < 3)) return null;
   if (inside.toLowerCase() === 'for') return null; // "for two days" says how long
+  const { from, firmness, isBefore, back } = leadOf(text.slice(0, result.index), inside);
+  const following = text.slice(wordsEnd);
+  const isWhole = text.slice(0, from).trim() === '' && following.trim() === '';
+  const rank = rankOf(firmness, Boolean(result.end), isWhole);
+  const isPossessive = /^['’]s\b/.test(following);
+  if (rank === RANK.since || (isPossessive && rank < RANK.by)) return null;
+  if (words.weak && rank < RANK.on && !result.end) return null;
 
-  const minute = minuteOf(parts);
-  const zone = zones.find(({ from }) => from >= result.index && from <= end);
-  end = Math.max(end, zone?.until ?? 0);
-  end += TRAIL.exec(text.slice(end))?.[0].length ?? 0;
-  const moment = (on: LocalDate): Day => {
-    if (minute === null) return { on, at: null };
-    const offset =
-      isRelative(result) || !parts.isCertain('timezoneOffset') ? null : parts.get('timezoneOffset');
-    const at =
-      offset === null
-        ? instantOf(on, minute, zone?.name ?? reader.zone)
-        : new Date(Date.parse(on) + (minute - offset) * MINUTE);
-    return { on: localDateOf(at, reader.zone), at };
-  };
-  let found = moment(date.data);
-  const isDated = parts.isCertain('day') || parts.isCertain('weekday');
-  const isTime = !isDated && minute !== null;
-  if (isTime) {
-    // A bare time of day is today's, or tomorrow's once it has passed.
-    const later = moment(day.today);
-    found = later.at && later.at > now ? later : moment(addDays(day.today, 1));
-  }
-  if (isBefore && minute === null && !isPossessive) {
-    found = { on: back ? back(words.on, day) : dayBefore(words, day), at: null };
-  }
+  const zone = zones.find((one) => one.from >= result.index && one.from <= wordsEnd);
+  const time = timeOf(result, parts, zone?.name ?? reader.zone);
+  const sameTime = (on: LocalDate) => moment(on, time, reader.zone);
+  const isTime = time !== null && !parts.isCertain('day') && !parts.isCertain('weekday');
+  const named = isTime ? nextTime(sameTime, day.today, now) : sameTime(date.data);
+  const isEarlier = isBefore && time === null && !isPossessive;
+  const earlier = isEarlier ? (back?.(words.on, day) ?? dayBefore(words, day)) : null;
+  const found = earlier === null ? named : { on: earlier, at: null };
+
+  const zoneEnd = Math.max(wordsEnd, zone?.until ?? 0);
+  const end = zoneEnd + (TRAIL.exec(text.slice(zoneEnd))?.[0].length ?? 0);
   // "Before Monday's call" stays in the sentence: without it the rest would make no sense.
   const span = [from, isPossessive ? from : end] as const;
-  return { ...found, other: words.other ? moment(words.other) : null, span, rank, isTime, sameTime: moment };
+  return { ...found, other: words.other ? sameTime(words.other) : null, span, rank, isTime, sameTime };
+}
+
+function rankOf(firmness: Firmness, isStretch: boolean, isWhole: boolean): number {
+  // "Since Monday" is no day to come; of "from Monday to Friday" the end is.
+  if (firmness === 'since' && isStretch) return RANK.on;
+  if (firmness === 'none' && isWhole) return RANK.on;
+  return RANK[firmness];
+}
+
+interface Time {
+  readonly minute: number;
+  /** Minutes ahead of UTC, where the words said so; else the clocks of `zone` say when it is. */
+  readonly offset: number | null;
+  readonly zone: string;
+}
+
+function timeOf(
+  result: chronoNode.ParsedResult,
+  parts: chronoNode.ParsedComponents,
+  zone: string,
+): Time | null {
+  const minute = minuteOf(parts);
+  if (minute === null) return null;
+  const isSaid = !isRelative(result) && parts.isCertain('timezoneOffset');
+  return { minute, offset: isSaid ? parts.get('timezoneOffset') : null, zone };
+}
+
+/** A date at a time of day, or without one; on the day that it then is in `readerZone`. */
+function moment(on: LocalDate, time: Time | null, readerZone: string): Day {
+  if (time === null) return { on, at: null };
+  const { minute, offset, zone } = time;
+  const at =
+    offset === null ? instantOf(on, minute, zone) : new Date(Date.parse(on) + (minute - offset) * MINUTE);
+  return { on: localDateOf(at, readerZone), at };
+}
+
+/** A bare time of day is today's, or tomorrow's once it has passed. */
+function nextTime(sameTime: (on: LocalDate) => Day, today: LocalDate, now: Date): Day {
+  const todays = sameTime(today);
+  return todays.at && todays.at > now ? todays : sameTime(addDays(today, 1));
 }
 
 /** "Before Friday" is Thursday, "before the end of the month" its last working day; never a day gone by. */

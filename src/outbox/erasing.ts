@@ -46,8 +46,14 @@ export async function eraseMessages(tx: Tx, whom: Whom): Promise<string[]> {
     await tx.message.update({
       where: { id },
       data: {
-        ...{ key: `${ERASED}${id}`, kind: 'post', payload, personId: null, allianceId: null },
-        ...{ localDate: null, weekOf: null, wantedRevision: { increment: 1 } },
+        key: `${ERASED}${id}`,
+        kind: 'post',
+        payload,
+        personId: null,
+        allianceId: null,
+        localDate: null,
+        weekOf: null,
+        wantedRevision: { increment: 1 },
       },
     });
   }
@@ -55,7 +61,7 @@ export async function eraseMessages(tx: Tx, whom: Whom): Promise<string[]> {
 }
 
 /** What the key of an emptied message begins with: its row goes once it has been drawn. */
-export const ERASED = 'erased/';
+const ERASED = 'erased/';
 
 /**
  * A name in answers and posts to others: they are drawn again without it. What people read is changed, and nothing that

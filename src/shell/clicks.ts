@@ -2,11 +2,11 @@
  * Clicks that are done rather than opened: each is stored before Slack is answered, and done right after, a person's
  * own in the order in which they were pressed (docs/adr/0018-a-click-is-kept-then-done.md).
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reply } from '../item.ts';
 import { gathered } from '../kernel/gathered.ts';
 import { atMost, lines } from '../kernel/turns.ts';
 import { report } from '../slack/boundary.ts';
-import { rest } from '../slack/in-flight.ts';
 import { inTransaction } from './acting.ts';
 import { tellClicker } from './click.ts';
 import * as store from './click-store.ts';
@@ -63,7 +63,7 @@ export function createClicks(shell: Shell): Clicks {
         const pause = PAUSES_MS[attempt - 1];
         if (pause === undefined) return giveUp(clicker, click, ref);
         if (attempt === TELL_AFTER) tell(click, said.keptForLater);
-        await rest(pause);
+        await sleep(pause, undefined, { ref: false });
       }
     }
   }
@@ -72,7 +72,8 @@ export function createClicks(shell: Shell): Clicks {
   async function giveUp(clicker: store.Clicker, click: store.KeptClick | null, ref: string): Promise<void> {
     const isGone = click && (await store.take(shell.db, click.seq).catch(() => false));
     if (isGone) tell(click, clickFailed(ref));
-    shell.log.error({ ref, team: clicker.viaTeamId, given: isGone ? 'up' : 'back' }, 'a click was not done');
+    const outcome = isGone ? 'dropped' : 'left for later';
+    shell.log.error({ ref, team: clicker.viaTeamId, outcome }, 'a click was not done');
   }
 
   function tell(click: store.KeptClick | null, text: string | null): void {

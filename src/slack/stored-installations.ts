@@ -76,7 +76,12 @@ export function storedInstallations(deps: StoredDeps): StoredInstallations {
   function asInstallation(row: store.InstallationRow, teamId: string): Installation {
     const { enterpriseId, isOrgWide, appId, botUserId, botId } = row;
     return {
-      ...{ teamId, enterpriseId, isOrgWide, appId, botUserId, botId },
+      teamId,
+      enterpriseId,
+      isOrgWide,
+      appId,
+      botUserId,
+      botId,
       // Opened by whoever calls Slack: most inputs do not, and a list of all is mostly asked for its workspaces.
       get token() {
         return opened(row).token;
@@ -154,7 +159,6 @@ export function storedInstallations(deps: StoredDeps): StoredInstallations {
       forget();
       return dropped ? row.teamIds : [];
     },
-    forget,
     async keep({ team, enterprise, isEnterpriseInstall = false, appId = '', bot }) {
       const id = isEnterpriseInstall ? enterprise?.id : team?.id;
       if (!bot || !id) throw new Error('an installation without a bot');

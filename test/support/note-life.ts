@@ -166,7 +166,7 @@ export async function liveThrough(db: PrismaClient, life: Life): Promise<Lived> 
         if (item) item.isTrue = kind === 'true';
         return;
       case 'redraw':
-        return item && transact(db, (tx) => outbox.redraw(tx, now, item.ref));
+        return item && transact(db, (tx) => outbox.redraw(tx, item.ref));
       case 'away': {
         const from = addDays(today, a % 3);
         return change({ absences: [{ from, until: addDays(from, b % 9) }] });

@@ -2,12 +2,10 @@ import { type Reading, readPromise, type Said } from '../../src/features/commitm
 import type { WorkingCalendar } from '../../src/kernel/calendar.ts';
 import { describeRhythm } from '../../src/kernel/rhythm.ts';
 import type { LocalDate } from '../../src/kernel/zoned.ts';
+import { office } from './office.ts';
 
 const calendar: WorkingCalendar = {
-  zone: 'Europe/London',
-  days: [1, 2, 3, 4, 5],
-  from: 540,
-  until: 1020,
+  ...office,
   country: 'GB',
   region: 'ENG',
   absences: [{ from: '2026-03-24' as LocalDate, until: '2026-03-24' as LocalDate }],

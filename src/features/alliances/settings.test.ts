@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { testAlliance } from '../../../test/support/alliance.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { drive, said } from '../../../test/support/driver.ts';
+import { office } from '../../../test/support/office.ts';
 import { absencesOf, memberCards } from '../../db/people.ts';
 import type { Reply } from '../../item.ts';
-import { type Absence, isAbsent, type WorkingCalendar } from '../../kernel/calendar.ts';
+import { type Absence, isAbsent } from '../../kernel/calendar.ts';
 import { addDays, type LocalDate } from '../../kernel/zoned.ts';
 import { type Absences, comeBack, noteAway, readAway } from './away-domain.ts';
 import { alliances } from './index.ts';
@@ -49,15 +50,7 @@ async function noted(...all: string[]): Promise<void> {
   await db.person.updateMany({ where: { userId: 'UBO' }, data });
 }
 
-const calendar: WorkingCalendar = {
-  zone: 'Europe/London',
-  days: [1, 2, 3, 4, 5],
-  from: 540,
-  until: 1020,
-  country: 'GB',
-  region: null,
-  absences: [],
-};
+const calendar = { ...office, country: 'GB' };
 
 describe('reading when somebody is away', () => {
   const reader = { zone: 'Europe/London', country: 'GB', dayFirst: null, calendar };

@@ -13,7 +13,7 @@ import { DAY_PASSED, refusalText } from './refusal-views.ts';
 import { commitmentOf, historyOf, peopleById, record, save, visibleTo } from './store.ts';
 import { goneOf, nobodyToAsk, type Scene } from './words.ts';
 
-/** Whether an answer is wanted of whoever is told, or it may ride along with what else there is. */
+/** Whether what somebody is told needs an answer of theirs, or may ride along with their next note. */
 const URGENCY: Record<Telling['kind'], NewItem['urgency']> = {
   proposal: 'answer',
   handover: 'answer',

@@ -41,31 +41,33 @@ export interface Commitment {
   readonly endedAt: Date | null;
 }
 
+/** Each comment says who may make the move, and those that follow it up to the next comment. */
 export type Move =
-  /** The owner's, of what somebody else wrote down. */
+  /** Made by the owner, of what somebody else wrote down. */
   | { readonly kind: 'accept' | 'decline' }
+  /** Made by the owner. */
   | { readonly kind: 'done' | 'let-go' | 'need-hand' | 'fits' }
   | { readonly kind: 're-date'; readonly dueOn: LocalDate }
-  /** Of one that recurs: not this time. */
-  | { readonly kind: 'skip' }
   | { readonly kind: 'blocked'; readonly reason: string }
   | { readonly kind: 'offer'; readonly to: MemberId }
-  /** Of whom it was offered to. A date is needed where the old one has passed. */
+  /** Made by the owner, of one that recurs: not this time. */
+  | { readonly kind: 'skip' }
+  /** Made by the member it was offered to. A date is needed where the old one has passed. */
   | { readonly kind: 'take'; readonly dueOn?: LocalDate }
   | { readonly kind: 'cannot' }
-  /** Of the person it is for, or of the peer who was asked. */
+  /** Made by the person it is for, or the peer who was asked. */
   | { readonly kind: 'next-week' | 'talk' | 'help' | 'release' }
-  /** Of the owner's leader who was asked. */
+  /** Made by the owner's leader who was asked. */
   | { readonly kind: 'free-time' | 'talk-to-both' }
-  /** Of whoever wrote it down, while it is not picked up; to themselves, it is theirs, and a date as in `take`. */
+  /** Made by whoever wrote it down, while it is not picked up; to themselves, it is theirs, with a date as in `take`. */
   | { readonly kind: 'reassign'; readonly to: MemberId; readonly dueOn?: LocalDate }
   | { readonly kind: 'withdraw' }
-  /** Of its owner, or of whoever released them, within seven days of its end. */
+  /** Made by the owner, or whoever released them, within seven days of its end. */
   | { readonly kind: 'reopen' }
-  /** Of the person it is for, once it is done. */
+  /** Made by the person it is for, once it is done. */
   | { readonly kind: 'thanks' }
   | { readonly kind: 'not-quite'; readonly words: string }
-  /** Of whom was thanked: whether others may read it, too. */
+  /** Made by the owner, who was thanked: whether others may read it, too. */
   | { readonly kind: 'share-thanks' | 'keep-thanks' };
 
 export type MoveKind = Move['kind'];
@@ -122,7 +124,7 @@ export interface Moved {
   readonly followsOn?: LocalDate;
 }
 
-export const PAUSE_DAYS = 5;
+const PAUSE_DAYS = 5;
 /** For so long what has ended may be reopened, thanked for or called not quite what was meant. */
 export const AFTER_DAYS = 7;
 

@@ -35,7 +35,7 @@ export function memberOptions(
 export interface WriteForm {
   /** The id that the commitment will have: sent twice, it is recorded once. */
   readonly id: string;
-  /** What was read and is put right; null where it is written anew. */
+  /** The draft that is being corrected; null where there is none yet. */
   readonly draft: Draft | null;
   /** The message in which it was said. */
   readonly link: string | null;

@@ -74,9 +74,9 @@ export function readPromises(text: string, said: Said): Reading[] {
   const sentences = sentencesOf(plainText(text, said.botUserId));
   const asSaid = readAll(sentences, { ...said, style: 'sentence' });
   const isNote = said.style === 'note';
-  if (!isNote || (sentences.length > 1 && asSaid.some(isPromised))) return found(asSaid);
+  if (!isNote || (sentences.length > 1 && asSaid.some(isPromised))) return promisesOrWhyNot(asSaid);
   // A note needs no "will"; of several sentences of which none is a promise the first that can be one is.
-  return found(readAll(sentences, said)).slice(0, 1);
+  return promisesOrWhyNot(readAll(sentences, said)).slice(0, 1);
 }
 
 /** The first of them. */
@@ -92,7 +92,7 @@ function readAll(sentences: readonly string[], said: Said): Reading[] {
   });
 }
 
-function found(readings: readonly Reading[]): Reading[] {
+function promisesOrWhyNot(readings: readonly Reading[]): Reading[] {
   const promised = readings.filter(isPromised);
   if (promised.length > 0) return promised;
   return [readings.find(({ kind }) => kind === 'unsure') ?? { kind: 'nothing' }];
@@ -133,23 +133,25 @@ function readSentence(sentence: string, next: string, said: Said): Reading {
   const subject =
     request ?? promiserIn(words, speaker.userId) ?? (said.style === 'note' ? noted(words, speaker) : null);
   if (!subject) return { kind: 'nothing' };
-  const found = date ?? later;
+  const rhythm = round?.rhythm ?? null;
+  return assemble(subject, whenIn(rhythm, date ?? later, isAsap, said), rhythm, speaker.userId);
+}
+
+function whenIn(
+  rhythm: Rhythm | null,
+  date: FoundDate | null,
+  isAsap: boolean,
+  { speaker, now }: Said,
+): When {
   const today = localDateOf(now, speaker.zone);
-  const when: When = round
-    ? whenOf({ on: nextOn(round.rhythm, today, today), at: null, other: null }, speaker, now)
-    : found
-      ? whenOf(found, speaker, now)
-      : isAsap
-        ? {
-            kind: 'asap',
-            reviewOn: shiftWorkingDays(speaker.calendar, today, REVIEW_DAYS),
-          }
-        : { kind: 'none' };
-  return assemble(subject, when, round?.rhythm ?? null, speaker.userId);
+  if (rhythm) return whenOf({ on: nextOn(rhythm, today, today), at: null, other: null }, speaker, now);
+  if (date) return whenOf(date, speaker, now);
+  if (isAsap) return { kind: 'asap', reviewOn: shiftWorkingDays(speaker.calendar, today, REVIEW_DAYS) };
+  return { kind: 'none' };
 }
 
 /** A date as the confirmation needs it, flagged by a calendar: the owner's, once it is known who that is. */
-export function whenOf(found: Omit<FoundDate, 'span'>, reader: DateReader, now: Date): When {
+function whenOf(found: Omit<FoundDate, 'span'>, reader: DateReader, now: Date): When {
   const { on, at, other } = found;
   const isPast = at ? at < now : on < localDateOf(now, reader.zone);
   return { kind: 'day', on, at, other, isPast, off: whyOff(reader.calendar, on) };

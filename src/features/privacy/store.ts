@@ -85,9 +85,21 @@ export async function anonymisePerson(tx: Tx, id: PersonId, name: string): Promi
   await tx.person.update({
     where: { id },
     data: {
-      ...{ homeTeamId: 'erased', userId: id, name, nameIsOwn: true, title: '', isGone: true },
-      ...{ slackZone: null, zone: null, noteMinute: null, dayFirst: null, snoozedUntil: null },
-      ...{ absences: [], awayFrom: null, awayUntil: null, pace: 'normal' },
+      homeTeamId: 'erased',
+      userId: id,
+      name,
+      nameIsOwn: true,
+      title: '',
+      isGone: true,
+      slackZone: null,
+      zone: null,
+      noteMinute: null,
+      dayFirst: null,
+      snoozedUntil: null,
+      absences: [],
+      awayFrom: null,
+      awayUntil: null,
+      pace: 'normal',
     },
   });
 }
