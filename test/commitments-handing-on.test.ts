@@ -144,7 +144,7 @@ test('not picked up: whoever proposed it takes it over, by a bell as well, and i
   const herself = { who: 'I take it over: Isha Patel (City of Aldermoor)' };
   await answer('Isha', 'Ask someone else', herself, { by: ahead(20) });
   expect(await stands()).toMatchObject({ status: 'accepted', owner: 'Isha Patel', dueOn: ahead(20) });
-  expect(await events()).toEqual(['proposed', 'take']);
+  expect(await events()).toEqual(['proposed', 'reassign']);
   await days(2);
   expect(await told('Isha')).not.toContain('wrote this down for you');
 }, 120_000);

@@ -196,6 +196,7 @@ function answered(commitment: Commitment, scene: Scene, { kind, data }: Step): s
     case 'talk-to-both':
       return `Thank you. ${owner} reads your answer on ${what} with the next note.`;
     case 'reassign':
+      if (data.to === reader) return stands(commitment, scene);
       return `I have put ${what} to ${to ?? owner}.`;
     default:
       return stands(commitment, scene);

@@ -91,6 +91,15 @@ describe('moves', () => {
     const taken = { ownerId: who.ana.id, status: 'accepted' };
     expect((await all())[0]).toMatchObject({ ...taken, dueOn: '2026-01-16', endedAt: null });
     expect(await db.item.count({ where: { kind: PROPOSAL } })).toBe(0);
+    const history = async (reader: TestMember) => {
+      const item = { ref: id, memberId: reader.id } as never;
+      const kind = commitments.items?.['commitments.news'];
+      return JSON.stringify(await kind?.open?.(await app.look(WEDNESDAY, reader), item, 'history'));
+    };
+    expect(await history(who.ana)).toContain('took it over.');
+    // Nobody else learns that somebody had declined.
+    expect(await history(who.cy)).toContain('How it went');
+    expect(await history(who.cy)).not.toContain('took it over');
     const past = await here.ours.commitment(who.ben, null, 'old map', { dueOn: '2026-01-13', ...written });
     const reply = await submit(who.ana, 'reassign', { who: who.ana.id }, { id: past });
     expect(JSON.stringify(reply)).toContain('By when');

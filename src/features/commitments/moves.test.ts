@@ -66,7 +66,7 @@ describe('an agreed action', () => {
     for (const was of [proposed, declined]) {
       const { next, tellings, event, settles } = made(was, cy, { kind: 'reassign', to: cy });
       expect(next).toMatchObject({ ownerId: cy, status: 'accepted', endedAt: null, baseAt: at.now });
-      expect([event.kind, tellings, settles]).toEqual(['take', [], 'all']);
+      expect([event.kind, tellings, settles]).toEqual(['reassign', [], 'all']);
     }
     const late: Commitment = { ...declined, dueOn: date('2026-01-13') };
     expect(refused(late, cy, { kind: 'reassign', to: cy })).toBe('past-date');

@@ -136,7 +136,7 @@ export function outcome(was: Commitment, mover: Mover, wanted: Move, at: Moment)
       if (wanted.to === mover.id) {
         return {
           next: taken(was, started, mover, wanted.dueOn),
-          event: { kind: 'take', data: { from: was.ownerId, to: mover.id } },
+          event: event({ from: was.ownerId, to: mover.id }),
           settles: 'all',
           tellings: [],
         };
