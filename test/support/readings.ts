@@ -18,7 +18,7 @@ export const CAI = '<@U0CAI>';
 
 /** A reading in one line: kind owner>for "what" date time flags. */
 export function line(reading: Reading): string {
-  if (reading.kind === 'nothing') return 'nothing';
+  if (reading.kind === 'nothing' || reading.kind === 'away') return reading.kind;
   if (reading.kind === 'unsure') return `unsure ${reading.word}`;
   const short = (id: string | null) => (id === null ? '' : id.slice(2).toLowerCase());
   const who =

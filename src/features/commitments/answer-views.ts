@@ -5,7 +5,7 @@ import { dayWords } from '../../slack/blocks.ts';
 import { endingIn, mayReopen } from './afterwards.ts';
 import { type Commitment, endedLately } from './domain.ts';
 import { CHOICES, line } from './views.ts';
-import { bare, dueWords, nameOf, opening, quiet, type Scene, titled } from './words.ts';
+import { bare, dueWords, nameOf, nobodyToAsk, opening, quiet, type Scene, titled } from './words.ts';
 
 const LONGEST_WORDS = 500;
 
@@ -184,7 +184,7 @@ function answered(commitment: Commitment, scene: Scene, { kind, data }: Step): s
     case 'blocked':
       return to
         ? `I have asked ${to} for a hand with ${what}. ${quiet(commitment, scene)}`.trim()
-        : `Noted for ${what}. ${quiet(commitment, scene)}`.trim();
+        : `${nobodyToAsk(commitment.text)} ${quiet(commitment, scene)}`.trim();
     case 'fits':
       return `Good: ${what} stays as it is.`;
     case 'cannot':
@@ -196,6 +196,7 @@ function answered(commitment: Commitment, scene: Scene, { kind, data }: Step): s
     case 'talk-to-both':
       return `Thank you. ${owner} reads your answer on ${what} with the next note.`;
     case 'reassign':
+      if (data.to === reader) return stands(commitment, scene);
       return `I have put ${what} to ${to ?? owner}.`;
     default:
       return stands(commitment, scene);

@@ -59,8 +59,8 @@ export type Move =
   | { readonly kind: 'next-week' | 'talk' | 'help' | 'release' }
   /** Made by the owner's leader who was asked. */
   | { readonly kind: 'free-time' | 'talk-to-both' }
-  /** Made by whoever wrote it down, while it is not picked up. */
-  | { readonly kind: 'reassign'; readonly to: MemberId }
+  /** Made by whoever wrote it down, while it is not picked up; to themselves, it is theirs, with a date as in `take`. */
+  | { readonly kind: 'reassign'; readonly to: MemberId; readonly dueOn?: LocalDate }
   | { readonly kind: 'withdraw' }
   /** Made by the owner, or whoever released them, within seven days of its end. */
   | { readonly kind: 'reopen' }
@@ -91,6 +91,8 @@ export interface Moment {
   readonly noteMinute: number;
   /** How it ended, where it has: it decides who may reopen it. */
   readonly ending?: Ending | null;
+  /** Who of the people in it takes part no more: nobody is asked who is not there. */
+  readonly gone?: ReadonlySet<string>;
 }
 
 export type Refusal =
@@ -134,6 +136,15 @@ export function hasPassed(dueOn: LocalDate | null, { now, calendar }: Moment): b
 /** Whether it ended so lately that its end may still be undone. */
 export function endedLately({ endedAt }: Pick<Commitment, 'endedAt'>, now: Date): boolean {
   return endedAt !== null && now.getTime() - endedAt.getTime() <= AFTER_DAYS * 86_400_000;
+}
+
+/** Who is asked for a hand: whom it is for, or else whoever wrote it down; null where neither is there to be asked. */
+export function helperOf(
+  { forId, writtenById, ownerId }: Pick<Commitment, 'forId' | 'writtenById' | 'ownerId'>,
+  gone: ReadonlySet<string> = new Set(),
+): MemberId | null {
+  const isThere = (id: MemberId | null) => id !== null && id !== ownerId && !gone.has(id);
+  return [forId, writtenById].find(isThere) ?? null;
 }
 
 /** Its next day after this one, and after today; null where it does not recur. */

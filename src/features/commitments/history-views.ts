@@ -69,7 +69,7 @@ function isFor({ kind, data, actorId }: Happened, commitment: Commitment, reader
 /** What somebody did; null where it is not the reader's to know. */
 function eventWords(event: Happened, commitment: Commitment, scene: Scene): string | null {
   const { people, now, reader } = scene;
-  const { kind, data } = event;
+  const { kind, data, actorId } = event;
   if (!isFor(event, commitment, reader)) return null;
   const to = typeof data.to === 'string' ? data.to : null;
   const day = (value: unknown) => (typeof value === 'string' ? dayWords(value, now) : 'another day');
@@ -84,7 +84,7 @@ function eventWords(event: Happened, commitment: Commitment, scene: Scene): stri
     case 'decline':
       return "couldn't take it.";
     case 'reassign':
-      return `put it to ${nameOf(people, to)}.`;
+      return to === actorId ? 'took it over.' : `put it to ${nameOf(people, to)}.`;
     case 'done':
       return 'did it.';
     case 'let-go':

@@ -60,6 +60,21 @@ describe('an agreed action', () => {
         .endedAt,
     ).toBeNull();
   });
+
+  test('is taken over by whoever wrote it down, without asking; on another day where its own has passed', () => {
+    const declined: Commitment = { ...proposed, status: 'declined', endedAt: at.now };
+    for (const was of [proposed, declined]) {
+      const { next, tellings, event, settles } = made(was, cy, { kind: 'reassign', to: cy });
+      expect(next).toMatchObject({ ownerId: cy, status: 'accepted', endedAt: null, baseAt: at.now });
+      expect([event.kind, tellings, settles]).toEqual(['reassign', [], 'all']);
+    }
+    const late: Commitment = { ...declined, dueOn: date('2026-01-13') };
+    expect(refused(late, cy, { kind: 'reassign', to: cy })).toBe('past-date');
+    expect(made(late, cy, { kind: 'reassign', to: mo }).next.status).toBe('proposed');
+    const later = date('2026-01-20');
+    expect(made(late, cy, { kind: 'reassign', to: cy, dueOn: later }).next.dueOn).toBe(later);
+    expect(refused(proposed, ana, { kind: 'reassign', to: ana })).toBe('not-yours');
+  });
 });
 
 describe('the person it is for', () => {
@@ -110,6 +125,10 @@ test('asking for a hand asks the person it is for, else whoever wrote it down, e
     (commitment) => made(commitment, ana, { kind: 'need-hand' }).tellings.map(({ to }) => to),
   );
   expect(helpers).toEqual([[ben], [cy], []]);
+  const asked = (writtenById: MemberId, gone: MemberId[]) =>
+    made({ ...promised, writtenById }, ana, { kind: 'need-hand' }, { ...at, gone: new Set(gone) });
+  expect(asked(cy, [ben]).tellings).toMatchObject([{ to: cy, kind: 'hand' }]);
+  expect(asked(cy, [ben, cy])).toMatchObject({ tellings: [], event: { data: { to: null } } });
 });
 
 test('an offer leaves it with its owner until it is taken, and refusing it brings the steps back', () => {
@@ -161,6 +180,7 @@ const MOVES: Move[] = [
   { kind: 're-date', dueOn: date('2026-02-02') },
   { kind: 'offer', to: cy },
   { kind: 'reassign', to: mo },
+  { kind: 'reassign', to: cy },
 ];
 
 describe('for any moves by anybody', () => {

@@ -176,6 +176,12 @@ describe('delays', () => {
       'late 02-09',
       'ask-peer 02-24',
     ]);
+    const next = { from: date('2026-02-24'), until: date('2026-02-26') };
+    const twice = { ...office, absences: [...away.absences, next] };
+    expect(days(live({ ...promise, calendar: twice }, late).sent).slice(0, 2)).toEqual([
+      'late 02-09',
+      'ask-peer 03-02',
+    ]);
     const forEver = { ...office, absences: [{ from: date('2026-02-01'), until: date('9999-01-01') }] };
     expect(nextStep({ ...promise, calendar: forEver }, late).kind).toBe('wait');
   });

@@ -1,6 +1,7 @@
 /** Erasures that wait, and the person behind what the other features keep. */
 import type { Db, Tx } from '../../db/client.ts';
 import { keepMonthsOf } from '../../db/keeping.ts';
+import { absencesOf } from '../../db/people.ts';
 import {
   type AllianceId,
   type MemberId,
@@ -95,6 +96,7 @@ export async function anonymisePerson(tx: Tx, id: PersonId, name: string): Promi
       noteMinute: null,
       dayFirst: null,
       snoozedUntil: null,
+      absences: [],
       awayFrom: null,
       awayUntil: null,
       pace: 'normal',
@@ -139,7 +141,7 @@ export async function readerOf(db: Db, personId: string) {
           `zone ${person.zone ?? person.slackZone ?? 'none'}`,
           `pace ${person.pace}`,
           ...(person.noteMinute === null ? [] : [`notes from minute ${person.noteMinute} of the day`]),
-          ...(person.awayFrom ? [`away ${person.awayFrom} to ${person.awayUntil}`] : []),
+          ...absencesOf(person.absences).map(({ from, until }) => `away ${from} to ${until}`),
           ...(person.snoozedUntil ? [`snoozed until ${person.snoozedUntil.toISOString()}`] : []),
         ].join('; '),
       },
