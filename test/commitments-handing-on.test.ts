@@ -149,6 +149,20 @@ test('not picked up: whoever proposed it takes it over, by a bell as well, and i
   expect(await told('Isha')).not.toContain('wrote this down for you');
 }, 120_000);
 
+test('a hand where nobody is left to ask: that is said, by a bell as well, and nobody is asked', async () => {
+  await says('Isha', `I will clean the drains for @hari by ${ahead(8)}`);
+  await answer('Isha', 'Record it');
+  const hari = { where: { person: { name: 'Hari Menon' } } };
+  await db.member.updateMany({ ...hari, data: { status: 'left' } });
+  await days(8); // the day it is due
+  await answer('Isha', 'I need a hand');
+  await db.member.updateMany({ ...hari, data: { status: 'active' } });
+  expect(await told('Isha')).toContain(
+    "Noted: 'Clean the drains' needs a hand, and there is nobody to ask. `@Entente actions` hands it over",
+  );
+  expect(await db.item.count({ where: { kind: 'commitments.hand' } })).toBe(0);
+}, 120_000);
+
 test('not picked up: whoever proposed it lets it rest', async () => {
   await says('Isha', `@hari could you call the schools by ${ahead(40)}?`);
   await answer('Isha', 'Record it');

@@ -63,8 +63,10 @@ export function namelessly(name: string, others: readonly string[] = []): (text:
 
 /** A text that `namelessly` changes holds one of these. Most that do it leaves as they are. */
 export function tracesOf(name: string): string[] {
-  const [first = ''] = normal(name).match(/[\p{L}\p{M}\p{N}]+/u) ?? [normal(name)];
-  const forms = [first, capital(first)].filter(Boolean);
+  const firsts = [name, normal(name)].flatMap(
+    (one) => one.match(/[\p{L}\p{M}\p{N}]+/u) ?? one.match(/\S+/u) ?? [],
+  );
+  const forms = firsts.flatMap((first) => [first, capital(first)]);
   return [...new Set(forms.flatMap((form) => [form, form.normalize('NFD')]))];
 }
 
@@ -115,7 +117,7 @@ function isMonth(word: string, before: string, after: string): boolean {
 
 /** A name that begins or ends with a letter or digit is not a part of a longer word there, nor of one with a hyphen. */
 function pattern(name: string): string {
-  const exact = name.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replaceAll(' ', '\\s+');
+  const exact = name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll(' ', '\\s+');
   const isSpaced = (edge: string) =>
     !(UNSPACED.test(edge) && name.length > 1) && /[\p{L}\p{M}\p{N}]/u.test(edge);
   const first = isSpaced(name.slice(0, 1)) ? `(?<!${WORDY}|${WORDY}[-‐‑])` : '';
