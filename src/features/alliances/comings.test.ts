@@ -144,13 +144,14 @@ describe('a further channel', () => {
     expect(said(await at.command(there, 'setup'))).toContain('already has its alliance');
   });
 
-  test('changes nobody’s membership by comings and goings, but “join” works there', async () => {
+  test('lets nobody in by their coming, but “join” works there; who leaves it is looked for', async () => {
     await at.command(there, 'channel');
     await at.person('Zoe', 'TNORTH');
     await at.event('member_joined_channel', { user: 'UZOE', channel: 'C2' });
     expect(await db.member.count({ where: { person: { userId: 'UZOE' } } })).toBe(0);
     expect(said(await at.command({ userId: 'UZOE', channelId: 'C2' }, 'join'))).toContain('Welcome to');
     await at.event('member_left_channel', { user: 'UZOE', channel: 'C2' });
+    expect(at.jobs).toContainEqual({ job: 'alliances.look', id: (await alliance()).id });
     expect(await db.member.count({ where: { person: { userId: 'UZOE' }, status: 'active' } })).toBe(1);
     await at.event('channel_archive', { channel: 'C2' });
     expect(await alliance()).toMatchObject({ pausedAt: null });
