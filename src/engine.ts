@@ -1,5 +1,5 @@
 /** The heartbeat: plans what has fallen due, and lets lanes deliver. */
-
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fact, Work } from './act.ts';
 import { type Database, type Tx, transact } from './db/client.ts';
 import { errorDetails, type Log } from './db/log.ts';
@@ -175,7 +175,7 @@ export function createEngine(deps: EngineDeps): Engine {
         if (taken.every((n) => n === 0)) {
           if (ready.length === busy.length) return; // nothing that can be done, as where a workspace is not installed
           const wait = Math.min(...busy.map(({ inMs }) => inMs));
-          await new Promise((resume) => setTimeout(resume, Math.min(wait, 1_000)));
+          await sleep(Math.min(wait, 1_000));
         }
       }
     },

@@ -27,7 +27,7 @@ function common(world: World, app: AppDefinition, user: User, teamId: string): J
 }
 
 /** A channel's name as interactions carry it: what is not public is not named. */
-export function nameInPayload(channel: Channel): string {
+function nameInPayload(channel: Channel): string {
   return { public: channel.name, private: 'privategroup', im: 'directmessage' }[channel.kind];
 }
 

@@ -72,7 +72,7 @@ function wordsAbove({ surface, block }: Target): string {
 }
 
 /** What a person reads on an element. */
-export function labelOf(element: Json, block: Json = {}): string {
+function labelOf(element: Json, block: Json = {}): string {
   return (
     textOf(element.text) ||
     textOf(element.placeholder) ||

@@ -37,7 +37,7 @@ export function fieldsOf(blocks: unknown): Field[] {
 }
 
 /** The field that somebody means: by label, block_id, action_id, or `block_id/action_id`. */
-export function findField(blocks: unknown, ref: string): Field {
+function findField(blocks: unknown, ref: string): Field {
   const fields = fieldsOf(blocks);
   const wanted = ref.toLowerCase();
   const hits = fields.filter((field) =>

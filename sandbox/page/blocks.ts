@@ -14,7 +14,7 @@ export function Blocks({ blocks, hands }: { blocks: readonly Json[]; hands: Hand
   return html`${blocks.map((block, at) => html`<${Block} key=${textIn(block.block_id) || at} block=${block} hands=${hands} />`)}`;
 }
 
-export function Block({ block, hands }: { block: Json; hands: Hands }): ComponentChildren {
+function Block({ block, hands }: { block: Json; hands: Hands }): ComponentChildren {
   const elements = records(block.elements).map(
     (element) => html`<${Element} block=${block} element=${element} hands=${hands} />`,
   );

@@ -168,7 +168,7 @@ export function viewShape(world: World, view: View): Json {
 }
 
 /** Seconds that a zone is ahead of UTC at an instant. */
-export function zoneOffset(zone: string, at: Date): number {
+function zoneOffset(zone: string, at: Date): number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
   const name = format.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
   const match = /GMT([+-])(\d{2}):(\d{2})(?::(\d{2}))?/.exec(name);

@@ -3,7 +3,7 @@ import type { AppDefinition, Installation, Json, User, View } from './model.ts';
 import { acquaintance } from './visibility.ts';
 import type { World } from './world.ts';
 
-export const MAX_STACK = 3;
+const MAX_STACK = 3;
 
 /** Opens a modal: alone, or on top of what its person has open. */
 export function openModal(

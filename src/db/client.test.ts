@@ -47,16 +47,13 @@ test('two transactions that cannot be put in an order are both done in the end',
   let attempts = 0;
   const met = meeting();
   const countUp = () =>
-    transact(
-      db,
-      async (tx) => {
-        attempts += 1;
-        const [row] = await tx.$queryRaw<{ n: number }[]>`SELECT n FROM trial WHERE id = 1`;
-        await met();
-        await tx.$executeRaw`UPDATE trial SET n = ${(row?.n ?? 0) + 1} WHERE id = 1`;
-      },
-      { isolationLevel: 'Serializable' },
-    );
+    transact(db, async (tx) => {
+      attempts += 1;
+      await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL SERIALIZABLE`;
+      const [row] = await tx.$queryRaw<{ n: number }[]>`SELECT n FROM trial WHERE id = 1`;
+      await met();
+      await tx.$executeRaw`UPDATE trial SET n = ${(row?.n ?? 0) + 1} WHERE id = 1`;
+    });
   await Promise.all([countUp(), countUp()]);
   expect(attempts).toBeGreaterThan(2);
   expect(await db.$queryRaw`SELECT n FROM trial WHERE id = 1`).toEqual([{ n: 4 }]);

@@ -1,4 +1,5 @@
 /** The way to the database that everything above this layer takes. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { steady } from './steady-client.ts';
@@ -75,7 +76,6 @@ export interface TransactOptions {
   readonly timeoutMs?: number;
   /** How long to wait for a connection (milliseconds). */
   readonly maxWaitMs?: number;
-  readonly isolationLevel?: Prisma.TransactionIsolationLevel;
 }
 
 const ATTEMPTS = 4;
@@ -90,16 +90,16 @@ const ATTEMPTS = 4;
 export async function transact<T>(
   db: PrismaClient,
   fn: (tx: Tx) => Promise<T>,
-  { timeoutMs = 5_000, maxWaitMs = 2_000, isolationLevel }: TransactOptions = {},
+  { timeoutMs = 5_000, maxWaitMs = 2_000 }: TransactOptions = {},
 ): Promise<T> {
-  const options = { timeout: timeoutMs, maxWait: maxWaitMs, ...(isolationLevel && { isolationLevel }) };
+  const options = { timeout: timeoutMs, maxWait: maxWaitMs };
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.$transaction(fn, options);
     } catch (error) {
       if (attempt === ATTEMPTS || !isConflict(error)) throw error;
       // Two that collided once would collide again in step.
-      await new Promise((resume) => setTimeout(resume, 5 * attempt + Math.random() * 20));
+      await sleep(5 * attempt + Math.random() * 20);
     }
   }
 }

@@ -5,8 +5,8 @@ import {
   type LocalDate,
   localDateOf,
   occurrenceOn,
+  onOrAfter,
   type Weekday,
-  weekdayOf,
 } from './zoned.ts';
 
 const WeekdayNumber = z.union([
@@ -64,8 +64,8 @@ export function nextOn(rhythm: Rhythm, after: LocalDate, anchor: LocalDate): Loc
       return addDays(first, Math.max(0, Math.ceil(daysBetween(first, from) / period)) * period);
     }
     case 'monthly': {
-      const here = nthOfMonth(monthOf(from), rhythm.nth, rhythm.weekday);
-      return here >= from ? here : nthOfMonth(monthOf(from) + 1, rhythm.nth, rhythm.weekday);
+      const here = nthOfMonth(monthNumber(from), rhythm.nth, rhythm.weekday);
+      return here >= from ? here : nthOfMonth(monthNumber(from) + 1, rhythm.nth, rhythm.weekday);
     }
   }
 }
@@ -91,12 +91,8 @@ export function nextAt(rhythm: Rhythm, after: Date, place: RhythmPlace): Date {
   }
 }
 
-function onOrAfter(date: LocalDate, weekday: number): LocalDate {
-  return addDays(date, (weekday - weekdayOf(date) + 7) % 7);
-}
-
 /** Months since the year 0, so that the month after December needs no special case. */
-function monthOf(date: LocalDate): number {
+function monthNumber(date: LocalDate): number {
   return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
 }
 
@@ -105,7 +101,7 @@ function firstOfMonth(month: number): LocalDate {
   return `${year}-${String((month % 12) + 1).padStart(2, '0')}-01` as LocalDate;
 }
 
-function nthOfMonth(month: number, nth: number, weekday: number): LocalDate {
+function nthOfMonth(month: number, nth: number, weekday: Weekday): LocalDate {
   if (nth === -1) return addDays(onOrAfter(firstOfMonth(month + 1), weekday), -7);
   return addDays(onOrAfter(firstOfMonth(month), weekday), 7 * (nth - 1));
 }

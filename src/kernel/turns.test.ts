@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { atMost, lines } from './turns.ts';
+import { atMost, lines, within } from './turns.ts';
 
 const pause = () => new Promise((resume) => setImmediate(resume));
 
@@ -63,4 +63,17 @@ test('how many may run can change meanwhile', async () => {
   expect(seen.slice(0, 4)).toEqual([1, 1, 1, 1]);
   expect(Math.max(...seen)).toBe(4);
   expect(seen.at(-1)).toBe(1);
+});
+
+test('one is waited for so long, and no longer', async () => {
+  const never = new Promise<string>(() => {});
+  expect(await within(Promise.resolve('came'), 10_000, () => 'late')).toBe('came');
+  expect(await within(never, 5, () => 'late')).toBe('late');
+  expect(await within(never, -5, () => 'late')).toBe('late');
+  const failing = within(Promise.reject(new RangeError('no')), 10_000, () => 'late');
+  await expect(failing).rejects.toThrow(RangeError);
+  const tooLong = within(never, 5, () => {
+    throw new TypeError('too long');
+  });
+  await expect(tooLong).rejects.toThrow(TypeError);
 });

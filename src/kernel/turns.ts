@@ -1,4 +1,4 @@
-/** Who may go on: one after another in a line, and so many at a time. */
+/** Who may go on: one after another in a line, so many at a time, and for how long one is waited for. */
 
 export type Run = <T>(job: () => Promise<T>) => Promise<T>;
 
@@ -41,4 +41,16 @@ export function atMost(most: () => number): Run {
   function nextOne(): (() => void) | undefined {
     return running < most() ? waiting.shift() : undefined;
   }
+}
+
+/**
+ * What `promise` comes to, or what `otherwise` says where that takes longer than so many milliseconds of real time.
+ * @throws whatever either of them throws
+ */
+export async function within<T>(promise: Promise<T>, ms: number, otherwise: () => T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, ms));
+  }).then(otherwise);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

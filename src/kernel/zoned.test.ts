@@ -9,7 +9,11 @@ import {
   LocalDate,
   localDateOf,
   minuteOfDayOf,
+  monthsBefore,
   occurrenceOn,
+  onOrAfter,
+  startOfMonth,
+  startOfNextMonth,
   startOfWeek,
   weekdayOf,
 } from './zoned.ts';
@@ -107,6 +111,17 @@ describe('dates', () => {
     ]);
     expect(startOfWeek(date('2026-03-08'))).toBe('2026-03-02');
     expect(startOfWeek(date('2026-03-02'))).toBe('2026-03-02');
+    expect(onOrAfter(date('2026-03-02'), 1)).toBe('2026-03-02');
+    expect(onOrAfter(date('2026-03-03'), 1)).toBe('2026-03-09');
+  });
+
+  test('lie in a month, and another one follows', () => {
+    expect(startOfMonth(date('2026-01-31'))).toBe('2026-01-01');
+    expect(['2026-01-01', '2026-01-31'].map((d) => startOfNextMonth(date(d)))).toEqual([
+      '2026-02-01',
+      '2026-02-01',
+    ]);
+    expect(startOfNextMonth(date('2026-12-15'))).toBe('2027-01-01');
   });
 
   test('that are none, or leave the calendar, throw', () => {
@@ -114,6 +129,16 @@ describe('dates', () => {
     expect(() => addDays(date('9999-12-31'), 1)).toThrow(RangeError);
     expect(LocalDate.safeParse('2026-02-29').success).toBe(false);
   });
+});
+
+test.each([
+  ['2026-03-31T09:30:15.250Z', 0, '2026-03-31T09:30:15.250Z'],
+  ['2026-03-31T09:30:15.250Z', 1, '2026-02-28T09:30:15.250Z'],
+  ['2026-01-15T23:59:59Z', 2, '2025-11-15T23:59:59.000Z'],
+  ['2028-02-29T00:00:00Z', 24, '2026-02-28T00:00:00.000Z'],
+  ['2026-03-31T00:00:00Z', 25, '2024-02-29T00:00:00.000Z'],
+])('%s, %i months ago: %s', (instant, months, before) => {
+  expect(monthsBefore(new Date(instant), months).toISOString()).toBe(before);
 });
 
 test('zones are IANA names that the runtime knows', () => {

@@ -65,7 +65,7 @@ function keep<K, V>(kept: Map<K, V>, key: K, value: V): V {
 }
 
 /** Days since 1970-01-01. Throws a RangeError for what is no date. */
-export function dayNumber(date: LocalDate): number {
+function dayNumber(date: LocalDate): number {
   const known = numbers.get(date);
   if (known !== undefined) return known;
   const ms = Date.parse(`${date}T00:00:00Z`);
@@ -74,7 +74,7 @@ export function dayNumber(date: LocalDate): number {
 }
 
 /** The inverse of `dayNumber`. Throws a RangeError outside the years 0000 to 9999. */
-export function dateOfDayNumber(day: number): LocalDate {
+function dateOfDayNumber(day: number): LocalDate {
   const known = dates.get(day);
   if (known !== undefined) return known;
   if (!(day >= FIRST_DAY && day <= LAST_DAY)) throw new RangeError('a date needs a year from 0000 to 9999');
@@ -98,6 +98,25 @@ export function weekdayOf(date: LocalDate): Weekday {
 /** The Monday of the date's week: weeks run from Monday to Sunday. */
 export function startOfWeek(date: LocalDate): LocalDate {
   return addDays(date, 1 - weekdayOf(date));
+}
+
+/** The first date from this one on that is this weekday. */
+export function onOrAfter(date: LocalDate, weekday: Weekday): LocalDate {
+  return addDays(date, (weekday - weekdayOf(date) + 7) % 7);
+}
+
+export function startOfMonth(date: LocalDate): LocalDate {
+  return `${date.slice(0, 7)}-01` as LocalDate;
+}
+
+export function startOfNextMonth(date: LocalDate): LocalDate {
+  return startOfMonth(addDays(startOfMonth(date), 31));
+}
+
+/** The same day and time (UTC) so many months ago; the last of that month where it has no such day. */
+export function monthsBefore(instant: Date, months: number): Date {
+  const at = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO('UTC');
+  return new Date(at.subtract({ months }).epochMilliseconds);
 }
 
 /** Throws a RangeError for an unknown zone, as all functions below do. */

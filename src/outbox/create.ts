@@ -53,7 +53,7 @@ export function createOutbox({ lanes, wake }: OutboxDeps): Outbox {
       await eraseRoutes(db, whom.personId);
       return releaseFiles(db, whom.personId);
     },
-    async redraw(db, _now, ref) {
+    async redraw(db, ref) {
       await wakeAll(db, await store.wantRedraw(db, ref));
     },
   };

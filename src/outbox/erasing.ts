@@ -52,7 +52,7 @@ export async function eraseMessages(tx: Tx, { memberIds, personId, name, userIds
 }
 
 /** What the key of an emptied message begins with: its row goes once it has been drawn. */
-export const ERASED = 'erased/';
+const ERASED = 'erased/';
 
 /** A name in answers and posts to others: they are drawn again without it. */
 async function takeOutName(

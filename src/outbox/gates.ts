@@ -3,7 +3,7 @@ import type { Db } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 
 /** The gate of a workspace's calls of one method. */
-export function gateKey(lane: string, method: string): string {
+function gateKey(lane: string, method: string): string {
   return `${lane}:${method}`;
 }
 

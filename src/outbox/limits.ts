@@ -18,7 +18,7 @@ export const ITEMS_A_NOTE = 12;
 const FOR_THE_OLDEST = 3;
 
 /** An item that needs no answer travels with another's note for this many working days before it asks for its own. */
-export const RIDE_DAYS = 3;
+const RIDE_DAYS = 3;
 
 export interface Reader {
   readonly calendar: WorkingCalendar;

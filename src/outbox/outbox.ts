@@ -92,5 +92,5 @@ export interface Outbox {
    */
   erase(db: Tx, whom: Whom): Promise<readonly GivenFile[]>;
   /** Redraws the messages that carry items about a row, or about several, because what they say has changed. */
-  redraw(db: Tx, now: Date, ref: string | readonly string[]): Promise<void>;
+  redraw(db: Tx, ref: string | readonly string[]): Promise<void>;
 }

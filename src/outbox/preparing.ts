@@ -36,7 +36,7 @@ export interface Lease {
 }
 
 /** The lease of messages that are claimed now. */
-export function leaseFrom(now: number, leaseMs: number): Lease {
+function leaseFrom(now: number, leaseMs: number): Lease {
   return { postUntil: now + leaseMs / 2, until: now + leaseMs };
 }
 

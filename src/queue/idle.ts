@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../db/client.ts';
 import { SCHEMA } from './lanes.ts';
 
@@ -12,6 +13,6 @@ export async function whenIdle(db: Db, queue: string, mostMs: number): Promise<v
   const deadline = Date.now() + mostMs;
   while (Date.now() < deadline) {
     if ((await db.$queryRawUnsafe<unknown[]>(busy, queue)).length === 0) return;
-    await new Promise((resume) => setTimeout(resume, LOOK_MS));
+    await sleep(LOOK_MS);
   }
 }

@@ -4,8 +4,6 @@ export type JobData = Readonly<Record<string, string>>;
 export interface Job {
   readonly id: string;
   readonly data: JobData;
-  /** Aborted when the process has to stop before the handler is done. */
-  readonly signal: AbortSignal;
 }
 
 export type Handler = (job: Job) => Promise<void>;

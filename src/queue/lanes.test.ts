@@ -15,7 +15,7 @@ test('in a storm no wake is lost, and no lane runs twice at a time', async () =>
   for (const name of ['one', 'two']) {
     const queue = openQueue({ connectionString, log: silent, max: 3 });
     atEnd(() => queue.stop({ gracefulMs: 2_000 }));
-    await queue.start([{ name: 'storm', kind: 'lanes' }]);
+    await queue.start(['storm']);
     await queue.work(
       'storm',
       async ({ data: { lane = '' } }) => {

@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import { testDatabase } from '../../test/support/database.ts';
 import { until } from '../../test/support/until.ts';
 import { silent } from '../db/log.ts';
+import { laneLocks } from './lane-locks.ts';
 import { openQueue } from './queue.ts';
 
 const { db, connectionString, atEnd } = await testDatabase();
@@ -11,7 +12,7 @@ const { db, connectionString, atEnd } = await testDatabase();
 test('a lane whose worker is killed goes to another one at once, long before its heartbeat is missed', async () => {
   const queue = openQueue({ connectionString, log: silent });
   atEnd(() => queue.stop({ gracefulMs: 1_000 }));
-  await queue.start([{ name: 'lanes', kind: 'lanes' }]);
+  await queue.start(['lanes']);
   await queue.send(db, 'lanes', { id: 'x' }, { lane: 'a' });
 
   const worker = fork(
@@ -32,17 +33,25 @@ test('a lane whose worker is killed goes to another one at once, long before its
   expect(ran).toEqual(['x']);
 });
 
-test('a job that is no lane’s comes back once its worker’s heartbeat is missed', async () => {
+test('a job whose worker is silent, yet holds the lane, comes back once its heartbeat is missed, and waits for the lane', async () => {
   const queue = openQueue({ connectionString, log: silent, superviseSeconds: 1 });
+  const locks = laneLocks(connectionString, silent);
   atEnd(() => queue.stop({ gracefulMs: 1_000 }));
-  await queue.start([{ name: 'jobs', kind: 'jobs' }]);
-  await queue.send(db, 'jobs', { id: 'x' });
-  // As a worker leaves it that died eleven seconds ago.
+  atEnd(() => locks.close());
+  await queue.start(['silent']);
+  await queue.send(db, 'silent', { id: 'x' }, { lane: 'a' });
+  await locks.take(['silent/a']);
+  // As a worker leaves it that has said nothing for eleven seconds.
   await db.$executeRaw`
     UPDATE pgboss.job SET state = 'active', started_on = now() - interval '12 s', heartbeat_on = now() - interval '11 s'
-    WHERE name = 'jobs'`;
+    WHERE name = 'silent'`;
   const ran: string[] = [];
-  await queue.work('jobs', async ({ data }) => void ran.push(data.id ?? ''), { concurrency: 1 });
+  await queue.work('silent', async ({ data }) => void ran.push(data.id ?? ''), { concurrency: 1 });
+  const waits = () => db.$queryRaw<unknown[]>`
+    SELECT 1 FROM pgboss.job WHERE name = 'silent' AND state = 'created'`;
+  await until(async () => (await waits()).length === 1);
+  expect(ran).toEqual([]);
+  await locks.free(['silent/a']);
   await until(() => ran.length === 1);
 });
 
@@ -51,13 +60,13 @@ test('a database that goes away and comes back does not end the process or the w
   const log = { ...silent, error: (_: object, message: string) => void problems.push(message) };
   const queue = openQueue({ connectionString, log });
   atEnd(() => queue.stop({ gracefulMs: 1_000 }));
-  await queue.start([{ name: 'letters', kind: 'jobs' }]);
+  await queue.start(['letters']);
   const ran: string[] = [];
   await queue.work('letters', async ({ data }) => void ran.push(data.id ?? ''), { concurrency: 1 });
   await db.$queryRaw`
     SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
     WHERE application_name = 'entente queue' AND datname = current_database()`;
   await until(() => problems.length > 0);
-  await queue.send(db, 'letters', { id: 'x' });
+  await queue.send(db, 'letters', { id: 'x' }, { lane: 'a' });
   await until(() => ran.length === 1);
 });

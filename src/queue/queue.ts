@@ -1,9 +1,12 @@
 /**
  * Jobs that survive us: sent inside the transaction of what they follow from, so that both are kept or neither is.
  * Jobs run at least once, so their handlers look at the rows that the ids lead to and do what is still to be done.
+ *
+ * Each belongs to a lane and says "see what there is to do in it": a lane has one job running and one waiting at most,
+ * so sending wakes it and sending twice changes nothing.
  */
 import { randomUUID } from 'node:crypto';
-import { fromPrisma, PgBoss, type Queue as PgBossQueue } from 'pg-boss';
+import { fromPrisma, PgBoss } from 'pg-boss';
 import type { Db } from '../db/client.ts';
 import { errorDetails, type Log } from '../db/log.ts';
 import { steady } from '../db/steady-client.ts';
@@ -14,35 +17,23 @@ import { startWorker, type Worker } from './worker.ts';
 
 export type { Handler, Job, JobData } from './job.ts';
 
-/** A queue's name and kind. Its kind cannot be changed once it exists: choose a new name instead. */
-export interface QueueSpec {
-  readonly name: string;
-  /**
-   * `jobs`: each is run, in any order, several at a time. `lanes`: "see what there is to do in this lane"; a lane has
-   * one job running and one waiting at most, so sending wakes it and sending twice changes nothing.
-   */
-  readonly kind: 'jobs' | 'lanes';
-  /** How often a job that fails is tried again, ever later, five minutes apart at most; 10 unless told. */
-  readonly retries?: number;
-}
-
 export interface SendOptions {
-  /** The lane to wake; for queues of lanes, and only for them. */
-  readonly lane?: string;
+  /** The lane to wake. */
+  readonly lane: string;
   /** Not before so many milliseconds have passed; a lane that is to wake later is woken at the earlier time. */
   readonly startAfterMs?: number;
 }
 
 export interface JobQueue {
   /** Connects, and creates the queues that do not exist. The schema is there already: migrate() made it. */
-  start(queues: readonly QueueSpec[]): Promise<void>;
+  start(queues: readonly string[]): Promise<void>;
   /**
    * Sends a job with the caller's transaction, or at once if `db` is none. Whoever sends to several lanes in one
    * transaction sorts them, or two that do so may wait for each other.
    *
-   * @throws RangeError for data that is not ids, for an unknown queue, and for a lane where none belongs.
+   * @throws RangeError for data that is not ids, and for an unknown queue.
    */
-  send(db: Db, queue: string, data: JobData, options?: SendOptions): Promise<void>;
+  send(db: Db, queue: string, data: JobData, options: SendOptions): Promise<void>;
   /** Wakes lanes at once, each with its data, as `send` does, in a few statements however many they are. */
   sendAll(db: Db, queue: string, lanes: ReadonlyMap<string, JobData>): Promise<void>;
   /** Runs a queue's jobs in this process, `concurrency` at a time. A handler that throws is tried again later. */
@@ -64,10 +55,24 @@ const LONGEST_ID = 64;
 /** A worker that gives no sign of life for so long is dead: the least that pg-boss allows. */
 const HEARTBEAT_SECONDS = 10;
 const HOUR_SECONDS = 3_600;
+/**
+ * "short": one waiting at most. That one runs at most is for groupConcurrency: the policy that promises both ("stately")
+ * goes by a list of busy keys that is seconds old, and a lane would sleep as long.
+ */
+const POLICY = 'short';
+const SETTINGS = {
+  notify: true,
+  retryLimit: 10,
+  retryBackoff: true,
+  retryDelay: 1,
+  retryDelayMax: 300,
+  heartbeatSeconds: HEARTBEAT_SECONDS,
+  deleteAfterSeconds: HOUR_SECONDS,
+};
 
 /** Opens the queue; `start` connects it. Problems of pg-boss itself are logged and never end the process. */
 export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5 }: QueueOptions): JobQueue {
-  const specs = new Map<string, QueueSpec>();
+  const known = new Set<string>();
   const locks = laneLocks(connectionString, log);
   const workers = new Map<string, Worker[]>();
   let listener: { close(): Promise<void> } | undefined;
@@ -85,35 +90,33 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
   boss.on('error', (error) => log.error(errorDetails(error), 'the queue has a problem'));
   boss.on('warning', ({ data }) => log.warn({ type: (data as { type?: string }).type }, 'the queue warns'));
 
-  function specOf(queue: string): QueueSpec {
-    const spec = specs.get(queue);
-    if (!spec) throw new RangeError(`there is no queue ${queue}`);
-    return spec;
+  function assertKnown(queue: string): void {
+    if (!known.has(queue)) throw new RangeError(`there is no queue ${queue}`);
   }
 
-  async function send(db: Db, queue: string, data: JobData, { lane, startAfterMs = 0 }: SendOptions = {}) {
-    const isLane = specOf(queue).kind === 'lanes';
-    if (isLane !== (lane !== undefined)) throw new RangeError(`queue ${queue}: a lane belongs to lanes only`);
+  async function send(db: Db, queue: string, data: JobData, { lane, startAfterMs = 0 }: SendOptions) {
+    assertKnown(queue);
     assertIds(data);
     const startAfter = startAfterMs > 0 ? new Date(Date.now() + startAfterMs) : undefined;
-    const options = { db: fromPrisma(db), ...(startAfter && { startAfter }) };
-    if (lane === undefined) {
-      await boss.send(queue, data, options);
-      return;
-    }
-    const keyed = { ...options, singletonKey: lane, group: { id: lane } };
+    const within = fromPrisma(db);
+    const options = {
+      db: within,
+      singletonKey: lane,
+      group: { id: lane },
+      ...(startAfter && { startAfter }),
+    };
     // Where one waits already, nothing is sent; that one must neither wait longer than we ask, nor be fetched before
     // we commit, since it would not see what we wrote. Should it be fetched in between, one is sent after all.
-    while (!(await boss.send(queue, data, keyed))) {
+    while (!(await boss.send(queue, data, options))) {
       if ((await waitInTime(db, queue, [lane], startAfter)).size > 0) return;
       const id = await waitsTooLong(db, queue, lane, startAfter);
       // Sent anew, as workers are told of what is sent and not of what is moved.
-      if (id) await boss.deleteJob(queue, id, { db: options.db });
+      if (id) await boss.deleteJob(queue, id, { db: within });
     }
   }
 
   async function sendAll(db: Db, queue: string, lanes: ReadonlyMap<string, JobData>): Promise<void> {
-    if (specOf(queue).kind !== 'lanes') throw new RangeError(`queue ${queue}: a lane belongs to lanes only`);
+    assertKnown(queue);
     if (lanes.size === 0) return;
     for (const data of lanes.values()) assertIds(data);
     const names = [...lanes.keys()].sort();
@@ -137,18 +140,17 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
   return {
     async start(queues) {
       await boss.start();
-      for (const spec of queues) {
-        const { policy, ...options } = settingsOf(spec);
-        await boss.createQueue(spec.name, { policy, ...options });
-        await boss.updateQueue(spec.name, options); // for a queue of an earlier version
-        await boss.insert(spec.name, []); // pg-boss remembers the queue from now on, and sending asks for nothing beside
-        specs.set(spec.name, spec);
+      for (const queue of queues) {
+        await boss.createQueue(queue, { policy: POLICY, ...SETTINGS });
+        await boss.updateQueue(queue, SETTINGS); // for a queue of an earlier version
+        await boss.insert(queue, []); // pg-boss remembers the queue from now on, and sending asks for nothing beside
+        known.add(queue);
       }
     },
     send,
     sendAll,
     async work(queue, handler, { concurrency }) {
-      const isLanes = specOf(queue).kind === 'lanes';
+      assertKnown(queue);
       // Told of what has been missed, too, whenever the connection is made anew.
       listener ??= await boss.getDb().listen?.(
         CHANNEL,
@@ -156,7 +158,7 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
         () => look(workers.keys()),
       );
       const heartbeatMs = (HEARTBEAT_SECONDS * 1_000) / 2;
-      const worker = startWorker({ boss, locks, log, queue, isLanes, handler, concurrency, heartbeatMs });
+      const worker = startWorker({ boss, locks, log, queue, handler, concurrency, heartbeatMs });
       workers.set(queue, [...(workers.get(queue) ?? []), worker]);
     },
     async stop({ gracefulMs }) {
@@ -165,21 +167,6 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
       await boss.stop({ graceful: false });
       await locks.close();
     },
-  };
-}
-
-function settingsOf({ kind, retries = 10 }: QueueSpec): Omit<PgBossQueue, 'name'> {
-  return {
-    // "short": one waiting at most. That one runs at most is for groupConcurrency: the policy that promises both
-    // ("stately") goes by a list of busy keys that is seconds old, and a lane would sleep as long.
-    policy: kind === 'lanes' ? 'short' : 'standard',
-    notify: true,
-    retryLimit: retries,
-    retryBackoff: true,
-    retryDelay: 1,
-    retryDelayMax: 300,
-    heartbeatSeconds: HEARTBEAT_SECONDS,
-    deleteAfterSeconds: HOUR_SECONDS,
   };
 }
 

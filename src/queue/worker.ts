@@ -3,6 +3,7 @@
  * (pg-boss's own workers fetch again only when the last of what they fetched has ended, so that one slow lane would
  * hold up others.)
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
 import { errorDetails, type Log } from '../db/log.ts';
 import { gathered, gatheredWrites } from '../kernel/gathered.ts';
@@ -15,7 +16,6 @@ export interface WorkerOptions {
   readonly locks: LaneLocks;
   readonly log: Log;
   readonly queue: string;
-  readonly isLanes: boolean;
   readonly handler: Handler;
   /** How many jobs at a time. */
   readonly concurrency: number;
@@ -45,25 +45,23 @@ class JobFailed extends Error {
 interface Running {
   readonly attempt: { readonly id: string; readonly retryCount: number };
   readonly data: JobData;
-  /** As its lock is called. */
-  readonly lane: string | null;
-  readonly group: string | null;
-  readonly stopping: AbortController;
+  readonly lane: string;
   ended: Promise<void>;
 }
 
 export function startWorker(options: WorkerOptions): Worker {
-  const { boss, locks, log, queue, isLanes, handler, concurrency } = options;
+  const { boss, locks, log, queue, handler, concurrency } = options;
   const running = new Map<string, Running>();
+  const lockOf = (lane: string) => `${queue}/${lane}`;
   let isStopping = false;
   let looking: Promise<void> | null = null;
   let isAskedAgain = false;
 
-  const taken = gathered<string, boolean>(async (lanes) => {
-    const had = await locks.take(lanes);
-    return lanes.map((lane) => had.has(lane));
+  const taken = gathered<string, boolean>(async (wanted) => {
+    const had = await locks.take(wanted);
+    return wanted.map((lock) => had.has(lock));
   }, MOST);
-  const freed = gatheredWrites<string>((lanes) => locks.free(lanes), MOST);
+  const freed = gatheredWrites<string>((all) => locks.free(all), MOST);
   const completed = gatheredWrites<Running['attempt']>(
     (attempts) => boss.complete(queue, [...attempts]),
     MOST,
@@ -72,17 +70,12 @@ export function startWorker(options: WorkerOptions): Worker {
   async function fetch(): Promise<void> {
     const free = concurrency - running.size;
     if (free <= 0) return;
-    const oneAtATime = isLanes ? { groupConcurrency: 1 } : {};
-    const jobs = await boss.fetch<JobData>(queue, { batchSize: free, ...oneAtATime });
-    for (const { id, retryCount, data, groupId = null } of jobs) {
-      const lane = groupId && `${queue}/${groupId}`;
-      const stopping = new AbortController();
+    const jobs = await boss.fetch<JobData>(queue, { batchSize: free, groupConcurrency: 1 });
+    for (const { id, retryCount, data, groupId } of jobs) {
       const job: Running = {
         attempt: { id, retryCount },
         data,
-        lane,
-        group: groupId,
-        stopping,
+        lane: groupId ?? '',
         ended: Promise.resolve(),
       };
       running.set(id, job);
@@ -106,21 +99,22 @@ export function startWorker(options: WorkerOptions): Worker {
     })();
   }
 
-  async function run({ attempt, data, lane, group, stopping }: Running): Promise<void> {
+  async function run({ attempt, data, lane }: Running): Promise<void> {
+    const lock = lockOf(lane);
     // Two workers that fetch in the same moment, one a job that is tried again and one that was waiting, do not see
     // each other; here the later of the two does.
-    if (lane && !(await taken(lane))) {
-      await boss.send(queue, data, { singletonKey: group ?? '', group: { id: group ?? '' }, startAfter: 1 });
+    if (!(await taken(lock))) {
+      await boss.send(queue, data, { singletonKey: lane, group: { id: lane }, startAfter: 1 });
       return completed(attempt);
     }
     let failure: JobFailed | null = null;
     try {
-      await handler({ id: attempt.id, data, signal: stopping.signal });
+      await handler({ id: attempt.id, data });
     } catch (error) {
       log.error({ queue, job: attempt.id, ...errorDetails(error) }, 'a job failed');
       failure = new JobFailed(errorDetails(error).error);
     }
-    if (lane) await freed(lane);
+    await freed(lock);
     if (failure) await boss.fail(queue, attempt, failure);
     else await completed(attempt);
   }
@@ -128,10 +122,10 @@ export function startWorker(options: WorkerOptions): Worker {
   /** Ends the jobs of workers that have died and sends new ones, without waiting for their heartbeats to be missed. */
   async function takeOver(): Promise<void> {
     const others = (await runningInLanes(boss.getDb(), queue)).filter(({ id }) => !running.has(id));
-    const had = await locks.take([...new Set(others.map(({ lane }) => `${queue}/${lane}`))]);
+    const had = await locks.take([...new Set(others.map(({ lane }) => lockOf(lane)))]);
     try {
       for (const { id, lane, data } of others) {
-        if (!had.has(`${queue}/${lane}`)) continue; // somebody is at work there
+        if (!had.has(lockOf(lane))) continue; // somebody is at work there
         await boss.complete(queue, id);
         await boss.send(queue, data, { singletonKey: lane, group: { id: lane } });
       }
@@ -158,7 +152,7 @@ export function startWorker(options: WorkerOptions): Worker {
   }
   every(POLLING_MS, async () => look(), 'the queue has a problem');
   every(options.heartbeatMs, beat, 'a heartbeat was missed');
-  if (isLanes) every(LOOK_AFTER_MS, takeOver, 'lanes could not be looked after');
+  every(LOOK_AFTER_MS, takeOver, 'lanes could not be looked after');
   look();
 
   return {
@@ -168,10 +162,8 @@ export function startWorker(options: WorkerOptions): Worker {
       for (const timer of timers) clearInterval(timer);
       await Promise.all([looking, ...lastOf.map((last) => last())]);
       const all = Promise.all([...running.values()].map(({ ended }) => ended));
-      if (gracefulMs > 0)
-        await Promise.race([all, new Promise((end) => setTimeout(end, gracefulMs).unref())]);
+      if (gracefulMs > 0) await Promise.race([all, sleep(gracefulMs, undefined, { ref: false })]);
       const unfinished = [...running.values()];
-      for (const { stopping } of unfinished) stopping.abort();
       await Promise.all(unfinished.map(({ attempt }) => boss.fail(queue, attempt, new JobFailed('stopped'))));
     },
   };

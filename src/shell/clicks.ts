@@ -2,11 +2,11 @@
  * Clicks that are done rather than opened: each is stored before Slack is answered, and done right after, a person's
  * own in the order in which they were pressed (docs/adr/0018-a-click-is-kept-then-done.md).
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reply } from '../item.ts';
 import { gathered } from '../kernel/gathered.ts';
 import { atMost, lines } from '../kernel/turns.ts';
 import { report } from '../slack/boundary.ts';
-import { rest } from '../slack/in-flight.ts';
 import { inTransaction } from './acting.ts';
 import { tellClicker } from './click.ts';
 import * as store from './click-store.ts';
@@ -63,7 +63,7 @@ export function createClicks(shell: Shell): Clicks {
         const pause = PAUSES_MS[attempt - 1];
         if (pause === undefined) return giveUp(clicker, click, ref);
         if (attempt === TELL_AFTER) tell(click, said.keptForLater);
-        await rest(pause);
+        await sleep(pause, undefined, { ref: false });
       }
     }
   }

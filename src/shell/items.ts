@@ -92,7 +92,7 @@ export async function choose(
   const refusal = await whyNot(work, item, kind, choice);
   if (refusal) {
     // A thing was never sent; and its row, which the client names, may be anybody's.
-    if (!isThing(item.id)) await work.outbox.redraw(work.db, work.now, item.ref);
+    if (!isThing(item.id)) await work.outbox.redraw(work.db, item.ref);
     return { say: said[refusal] };
   }
   if (item.kind === WHICH_ITEM) return answerWhich(shell, via, work, { item, userId: actor.userId, choice });

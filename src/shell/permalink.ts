@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { within } from '../kernel/turns.ts';
 
 const PERMALINK_MS = 1_000;
 
@@ -8,9 +9,5 @@ export async function permalinkOf(slack: WebClient, channel: string, ts: string)
     ({ permalink }) => permalink ?? null,
     () => null,
   );
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), PERMALINK_MS);
-  });
-  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+  return within(asked, PERMALINK_MS, () => null);
 }

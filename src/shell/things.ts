@@ -15,7 +15,7 @@ export type Drawn =
   | Exclude<PagePart, { kind: 'thing' | 'item' }>
   | { kind: 'thing'; id: string; view: ItemView };
 
-export function nameOf({ kind, ref, allianceId }: Thing): string {
+function nameOf({ kind, ref, allianceId }: Thing): string {
   return [THING, kind, ref, allianceId].join(THING);
 }
 

@@ -65,7 +65,7 @@ export function instantWords(at: Date, fallbackZone: string): string {
   return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} at {time}|${fallback}>`;
 }
 
-export function plain(text: string, length = 75): PlainTextElement {
+function plain(text: string, length = 75): PlainTextElement {
   return { type: 'plain_text', text: cut(text, length), emoji: true };
 }
 

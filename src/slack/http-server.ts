@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../db/log.ts';
 import { report } from './boundary.ts';
-import { rest } from './in-flight.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -60,7 +60,7 @@ export function httpServer(routes: Routes, log: Log, patienceMs = REQUEST_MS): H
       const closed = new Promise<void>((resolve) => {
         NetServer.prototype.close.call(server, () => resolve());
       });
-      await Promise.race([closed, rest(lingerMs)]);
+      await Promise.race([closed, sleep(lingerMs, undefined, { ref: false })]);
       // A connection whose last request is still being answered is idle only after that.
       const sweeping = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
       server.closeIdleConnections();

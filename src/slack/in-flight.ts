@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Work that nobody waits for, so that stopping can: what an acknowledgement did not wait for is still finished. */
 export interface InFlight {
   add(work: Promise<unknown>): void;
@@ -16,15 +18,9 @@ export function inFlight(): InFlight {
     async idle(ms) {
       const end = performance.now() + ms;
       while (running.size > 0 && performance.now() < end) {
-        await Promise.race([Promise.all(running), rest(Math.max(0, end - performance.now()))]);
+        const left = Math.max(0, end - performance.now());
+        await Promise.race([Promise.all(running), sleep(left, undefined, { ref: false })]);
       }
     },
   };
-}
-
-/** Waits without keeping the process alive. */
-export function rest(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }

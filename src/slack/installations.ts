@@ -26,8 +26,6 @@ export interface Installations {
    * @throws where Slack cannot be asked
    */
   ended(teamId: string): Promise<string[]>;
-  /** Drops what is remembered, since Slack has refused a token that was taken for good. */
-  forget(): void;
 }
 
 /**
@@ -54,9 +52,6 @@ export function fixedInstallation(token: string, clients: Clients): Installation
     async ended(teamId) {
       known = null;
       return (await hasEnded(clients, token)) ? [teamId] : [];
-    },
-    forget() {
-      known = null;
     },
   };
 }

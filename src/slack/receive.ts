@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ReceiverEvent } from '@slack/bolt';
 import type { Log } from '../db/log.ts';
+import { within } from '../kernel/turns.ts';
 import { report, whatItIs } from './boundary.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Respond } from './respond.ts';
@@ -71,7 +72,7 @@ export function receiver(
     );
     work.add(processed);
 
-    const end = await within(processed, receivedAt + patienceMs - performance.now());
+    const end = await within(processed, receivedAt + patienceMs - performance.now(), late);
     const ms = Math.round(performance.now() - receivedAt);
     onAnswered({ kind, end: end.kind, ms });
     // One line an input: what it was and what became of it, never what it said.
@@ -96,14 +97,8 @@ export function receiver(
   };
 }
 
-async function within(processed: Promise<End>, ms: number): Promise<End> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<End>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'late' }), Math.max(0, ms));
-  });
-  const end = await Promise.race([processed, late]);
-  clearTimeout(timer);
-  return end;
+function late(): End {
+  return { kind: 'late' };
 }
 
 export type Kind = 'event' | 'command' | 'click' | 'form' | 'options' | 'other';

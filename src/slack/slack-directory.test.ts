@@ -109,7 +109,6 @@ test('authorize takes the surest place, and the only installation where none fit
     find: async (teamId) => [installation, other].find((one) => one.teamId === teamId) ?? null,
     all: async () => [installation, other],
     ended: async () => [],
-    forget() {},
   };
   const source = { teamId: 'TPARTNER', enterpriseId: undefined, isEnterpriseInstall: false } as const;
   const ask = (from: Installations, body: object) => authorizer(from)(source, body as never);

@@ -1,11 +1,11 @@
 /** The directory as Slack and the tables `person` and `sighting` give it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import type { Db } from '../db/client.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { newId, type PersonId } from '../kernel/ids.ts';
 import type { Clients } from './client.ts';
 import { AbsentError, type Directory, type SeenPerson } from './directory.ts';
-import { rest } from './in-flight.ts';
 import type { Installation } from './installations.ts';
 import { fromSlack, type PersonFromSlack, SlackUser } from './slack-user.ts';
 
@@ -174,7 +174,7 @@ async function patiently<T>(call: () => Promise<T>, waits: boolean): Promise<T> 
     } catch (error) {
       if (!(error instanceof WebAPIRateLimitedError) || tries <= 0 || error.retryAfter > LONGEST_WAIT_S)
         throw error;
-      await rest(error.retryAfter * 1000);
+      await sleep(error.retryAfter * 1000, undefined, { ref: false });
     }
   }
 }

@@ -3,10 +3,11 @@
  * refresh, and a refused `apps.connections.open` during a reconnect is an unhandled rejection in it, which would
  * end the process.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SocketModeClient } from '@slack/socket-mode';
 import { errorDetails, type Log } from '../db/log.ts';
+import { within } from '../kernel/turns.ts';
 import { clientOptions } from './client.ts';
-import { rest } from './in-flight.ts';
 import type { Outcome, Receive } from './receive.ts';
 
 /** Two, so that one hears while the other is being refreshed. */
@@ -20,7 +21,6 @@ const GOOD_MS = 30_000;
 export interface SocketSettings {
   readonly appToken: string;
   readonly apiUrl: string;
-  readonly connections?: number;
 }
 
 export interface SocketReceiver {
@@ -78,7 +78,7 @@ export function socketReceiver(settings: SocketSettings, receive: Receive, log: 
     stopping.signal.addEventListener('abort', close, { once: true });
     const opening = client.start();
     try {
-      await Promise.race([opening, tooLong()]);
+      await within(opening, OPENING_MS, tooLong);
       if (!stopping.signal.aborted) log.info({ open: open.size }, 'a socket is open');
       await ended;
     } finally {
@@ -105,17 +105,16 @@ export function socketReceiver(settings: SocketSettings, receive: Receive, log: 
     }
   }
 
-  function pause(failures: number): Promise<unknown> {
+  async function pause(failures: number): Promise<void> {
     const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10));
     // Spread out, so that the processes that lost Slack together do not come back together.
     const ms = longest * (0.5 + Math.random() / 2);
-    return Promise.race([rest(ms), stopped(stopping.signal)]);
+    await sleep(ms, undefined, { ref: false, signal: stopping.signal }).catch(() => {});
   }
 
   return {
     start() {
-      const count = settings.connections ?? CONNECTIONS;
-      for (let i = slots.length; i < count; i += 1) slots.push(keepOpen());
+      for (let i = slots.length; i < CONNECTIONS; i += 1) slots.push(keepOpen());
     },
     connected: () => open.size,
     async stop() {
@@ -130,14 +129,6 @@ async function answer(outcome: Outcome, ack: Envelope['ack'], takesPayload: bool
   await (takesPayload ? ack(outcome.payload) : ack());
 }
 
-async function tooLong(): Promise<never> {
-  await rest(OPENING_MS);
+function tooLong(): never {
   throw new Error('no hello from Slack in time');
-}
-
-function stopped(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

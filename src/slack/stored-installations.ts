@@ -154,7 +154,6 @@ export function storedInstallations(deps: StoredDeps): StoredInstallations {
       forget();
       return dropped ? row.teamIds : [];
     },
-    forget,
     async keep({ team, enterprise, isEnterpriseInstall = false, appId = '', bot }) {
       const id = isEnterpriseInstall ? enterprise?.id : team?.id;
       if (!bot || !id) throw new Error('an installation without a bot');

@@ -14,7 +14,7 @@ export function wordsOf({ text, blocks = [] }: Pick<Message, 'text' | 'blocks'>)
 }
 
 /** The key that a message carries: the same twice is the same message twice. */
-export function keyOf({ metadata }: Pick<Message, 'metadata'>): string | null {
+function keyOf({ metadata }: Pick<Message, 'metadata'>): string | null {
   const { key } = (metadata?.event_payload ?? {}) as { key?: unknown };
   return typeof key === 'string' ? key : null;
 }

@@ -93,7 +93,6 @@ export function letters(
 
     /** Changes what the newest `count` letters say, so that their messages are drawn again. */
     async change(count: number): Promise<void> {
-      const now = slack.world.clock.now();
       const changed = written.slice(-count);
       for (const letter of changed) letter.version += 1;
       await transact(
@@ -101,7 +100,7 @@ export function letters(
         async (tx) => {
           for (const letter of changed) {
             await tx.item.updateMany({ where: { ref: letter.ref }, data: { data: { text: words(letter) } } });
-            await outbox.redraw(tx, now, letter.ref);
+            await outbox.redraw(tx, letter.ref);
           }
         },
         PATIENT,

@@ -22,7 +22,7 @@ export const LANE = 'T1';
 export const MONDAY = new Date('2026-01-12T09:00Z');
 
 /** A Slack that keeps what it was told, and fails as a test says. */
-export class FakeSlack implements Poster {
+class FakeSlack implements Poster {
   posts: {
     channelId: string;
     text: string;

@@ -165,7 +165,7 @@ export async function liveThrough(db: PrismaClient, life: Life): Promise<Lived> 
         if (item) item.isTrue = kind === 'true';
         return;
       case 'redraw':
-        return item && transact(db, (tx) => outbox.redraw(tx, now, item.ref));
+        return item && transact(db, (tx) => outbox.redraw(tx, item.ref));
       case 'away': {
         const awayFrom = addDays(today, a % 3);
         return change({ awayFrom, awayUntil: addDays(awayFrom, b % 9) });

@@ -4,7 +4,7 @@ import { openQueue } from '../../src/queue/queue.ts';
 
 const [connectionString = ''] = process.argv.slice(2);
 const queue = openQueue({ connectionString, log: silent });
-await queue.start([{ name: 'lanes', kind: 'lanes' }]);
+await queue.start(['lanes']);
 const hang = async () => {
   process.send?.('working');
   await new Promise<void>(() => {});

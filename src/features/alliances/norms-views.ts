@@ -8,7 +8,7 @@ import { offeredZones } from './zones.ts';
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** "Mon to Fri", "Mon, Wed and Fri" */
-export function daysWords(days: readonly number[]): string {
+function daysWords(days: readonly number[]): string {
   const names = days.map((day) => DAYS[day - 1] ?? '');
   const inARow = days.every((day, n) => n === 0 || day === (days[n - 1] ?? 0) + 1);
   if (names.length > 2 && inARow) return `${names.at(0)} to ${names.at(-1)}`;

@@ -29,11 +29,9 @@ export async function settleRound(
   if (hasAgreed(voices, accepted)) {
     const changed = await store.applyProposals(db, now, id);
     await outbox.settle(db, now, { ref: id, kinds: [ROLES] }, 'settled');
-    await outbox.redraw(
-      db,
-      now,
-      voices.map((voice) => voice.id),
-    ); // the first message says what was proposed
+    // The first message says what was proposed.
+    const voiceIds = voices.map((voice) => voice.id);
+    await outbox.redraw(db, voiceIds);
     await replan(
       work,
       id,

@@ -62,7 +62,7 @@ export async function remark(
   if (before && before.text !== '' && !isSame(before, given)) await changed(act, round);
   const other = otherOf(round, act.actor.member.id);
   if (given.text !== '' && round.answered.includes(other)) await showTo(act, round, other, false);
-  await act.outbox.redraw(act.db, act.now, round.id);
+  await act.outbox.redraw(act.db, round.id);
   return locked;
 }
 

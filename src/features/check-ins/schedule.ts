@@ -75,7 +75,7 @@ function longestGap(rhythm: Rhythm): number {
 }
 
 /** The date that is reached in both places. */
-export function latestToday(sides: readonly Side[], now: Date): LocalDate {
+function latestToday(sides: readonly Side[], now: Date): LocalDate {
   const dates = sides.map((side) => localDateOf(now, side.calendar.zone)).sort();
   return dates.at(-1) ?? localDateOf(now, 'UTC');
 }

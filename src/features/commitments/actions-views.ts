@@ -36,7 +36,7 @@ export function furtherPages({ page, word }: { page: number; word: string }): Pa
 }
 
 /** The choice that opens a page of a list. */
-export function listChoice(list: List, page: number): string {
+function listChoice(list: List, page: number): string {
   return `list:${list}:${page}`;
 }
 

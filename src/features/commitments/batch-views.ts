@@ -9,7 +9,7 @@ import { bare, dueWords, nameOf, type Scene } from './words.ts';
 /** As many as are read at once: what two people can look through. */
 export const MOST_LINES = 20;
 
-export const POSTED = 'Shall all see the list?';
+const POSTED = 'Shall all see the list?';
 
 /** The batch in a message, with what its speaker may do about it. */
 export function batchView(drafts: readonly Draft[], scene: Scene): ItemView {

@@ -130,7 +130,7 @@ export const reviewHandler: FormHandler = {
     if (next === 'change' && chosen) return openForm(act, { draft: chosen });
     if (next === 'drop' && chosen) {
       await closeDraft(act.db, chosen.id, 'dropped');
-      await act.outbox.redraw(act.db, act.now, batchId);
+      await act.outbox.redraw(act.db, batchId);
       if (open.length > 1) return reviewOf(act, batchId);
       await act.outbox.settle(act.db, act.now, { ref: batchId, kinds: [BATCH] }, 'settled');
       return { say: 'Left unrecorded.' };

@@ -120,7 +120,7 @@ export interface Moved {
   readonly followsOn?: LocalDate;
 }
 
-export const PAUSE_DAYS = 5;
+const PAUSE_DAYS = 5;
 /** For so long what has ended may be reopened, thanked for or called not quite what was meant. */
 export const AFTER_DAYS = 7;
 

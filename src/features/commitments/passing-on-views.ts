@@ -5,7 +5,7 @@ import type { Commitment } from './domain.ts';
 import { CHOICES, line } from './views.ts';
 import { nameOf, type Scene, titled } from './words.ts';
 
-export const NAME = { id: 'name', label: 'Name somebody', style: 'primary' } as const;
+const NAME = { id: 'name', label: 'Name somebody', style: 'primary' } as const;
 
 /** To a coordinator, about what somebody who was erased was waiting for. Its day is not told: it might be late. */
 export function unclaimedView(commitment: Commitment, scene: Scene, releaseOn: string): ItemView {

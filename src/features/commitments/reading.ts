@@ -149,7 +149,7 @@ function readSentence(sentence: string, next: string, said: Said): Reading {
 }
 
 /** A date as the confirmation needs it, flagged by a calendar: the owner's, once it is known who that is. */
-export function whenOf(found: Omit<FoundDate, 'span'>, reader: DateReader, now: Date): When {
+function whenOf(found: Omit<FoundDate, 'span'>, reader: DateReader, now: Date): When {
   const { on, at, other } = found;
   const isPast = at ? at < now : on < localDateOf(now, reader.zone);
   return { kind: 'day', on, at, other, isPast, off: whyOff(reader.calendar, on) };

@@ -11,7 +11,7 @@ import { closeDraft, draftsById, keepDraft, rereadDraft } from './draft-store.ts
 import { LONGEST, writeForm } from './form-views.ts';
 import { activeMembers, peopleById, record } from './store.ts';
 
-export const CONFIRM = 'commitments.confirm';
+const CONFIRM = 'commitments.confirm';
 
 /** Where something was said. */
 export interface Origin {
@@ -131,11 +131,11 @@ async function chooseConfirm(act: By<Act>, item: ItemRow, choice: string): Promi
   switch (choice) {
     case 'mine':
       await rereadDraft(db, id, { ...content, ownerId: actor.member.id });
-      await outbox.redraw(db, now, id);
+      await outbox.redraw(db, id);
       return null;
     case 'other-date':
       await rereadDraft(db, id, swapped(content));
-      await outbox.redraw(db, now, id);
+      await outbox.redraw(db, id);
       return null;
     case 'leave':
       await closeDraft(db, id, 'dropped');

@@ -32,7 +32,7 @@ export function refusalText(obstacle: Obstacle, commitment: Commitment | null, s
 }
 
 /** How it stands, for after a colon. */
-export function standing(commitment: Commitment, scene: Scene): string {
+function standing(commitment: Commitment, scene: Scene): string {
   const what = titled(commitment.text);
   const owner = commitment.ownerId === scene.reader ? 'you' : nameOf(scene.people, commitment.ownerId);
   switch (commitment.status) {

@@ -10,7 +10,7 @@ const MOST_THANKS = 3;
 const LONGEST_WORDS = 160;
 
 /** The choice that asks an opposite number for a word. */
-export function askChoice(memberId: string): string {
+function askChoice(memberId: string): string {
   return `${ASK}${memberId}`;
 }
 

@@ -38,12 +38,12 @@ export async function open(look: By<Look>, { ref }: ItemRow, choice: string): Pr
 
 /** What is done without a form; `not mine` for any other choice. */
 export async function choose(act: By<Act>, { ref }: ItemRow, choice: string): Promise<Reply | 'not mine'> {
-  const { db, now, outbox, actor } = act;
+  const { db, outbox, actor } = act;
   const isCoordinator = reach('coordinator', actor.member.role) !== 'no';
   if (choice === views.SHARE.id || choice === views.KEEP.id) {
     if (!isCoordinator) return { say: views.NOT_YOURS };
     await chooseSharing(db, actor.member.allianceId, choice === views.SHARE.id);
-    await outbox.redraw(db, now, ref);
+    await outbox.redraw(db, ref);
     return null;
   }
   const wanted = choice === views.TALK.id ? 'talk' : choice === views.CLOSE.id ? 'close' : null;
@@ -102,7 +102,7 @@ async function help(
     return { key, ...about, data: { answer, by, ...(on ? { on } : {}) }, rank: RANK.rest, urgency: 'rides' };
   });
   await outbox.add(db, now, items);
-  await outbox.redraw(db, now, digestId);
+  await outbox.redraw(db, digestId);
 }
 
 /** Summaries that have arrived have named what they named, and have shown what they showed. */

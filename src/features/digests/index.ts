@@ -58,7 +58,7 @@ const weekly: ItemKind = {
         urgency: 'answer',
       },
     ]);
-    await act.outbox.redraw(act.db, act.now, item.ref);
+    await act.outbox.redraw(act.db, item.ref);
     return null;
   },
 };

@@ -2,7 +2,7 @@
 import { addDays, type LocalDate } from '../../kernel/zoned.ts';
 import { type Commitment, outcome, showsAlliance, type Week } from './domain.ts';
 
-export const WEEKS = 8;
+const WEEKS = 8;
 
 export interface WeekCount {
   readonly until: LocalDate;

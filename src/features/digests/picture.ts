@@ -21,8 +21,8 @@ export async function drawPicture({ db, now, write, surface }: JobLook, digestId
   const bytes = new Resvg(chartSvg(weeks.weeks), { fitTo: { mode: 'width', value: WIDTH } }).render().asPng();
   const alt = pictureAlt(weeks);
   const fileId = await place.upload({ name: 'eight-weeks.png', title: 'Eight weeks', alt, bytes });
-  await write(async ({ db: tx, now: at, outbox }) => {
+  await write(async ({ db: tx, outbox }) => {
     await store.keepPicture(tx, digestId, fileId, alt);
-    await outbox.redraw(tx, at, digestId);
+    await outbox.redraw(tx, digestId);
   });
 }

@@ -1,6 +1,6 @@
 /** The good news of a month: what was finished and thanks that both shared, nothing late, nobody ranked. Pure. */
 import { startOfWorkingDay, type WorkingCalendar } from '../../kernel/calendar.ts';
-import { addDays, instantOf, type LocalDate } from '../../kernel/zoned.ts';
+import { addDays, instantOf, type LocalDate, startOfNextMonth } from '../../kernel/zoned.ts';
 
 /** A thing that was finished; named only where the whole alliance may see it. */
 export interface Finished {
@@ -30,25 +30,16 @@ export function showsCount(finished: readonly Finished[]): boolean {
   return new Set(finished.flatMap(({ people }) => people)).size >= FEWEST_PEOPLE;
 }
 
-/** The first day of the month after one that begins on `month`. */
-export function monthAfter(month: LocalDate): LocalDate {
-  return `${addDays(month, 31).slice(0, 7)}-01` as LocalDate;
-}
-
-export function monthOf(date: LocalDate): LocalDate {
-  return `${date.slice(0, 7)}-01` as LocalDate;
-}
-
 const TEN = 10 * 60;
 
 /** When a month's good news is told: at ten on the host's first working day after it. */
 export function toldAt(calendar: WorkingCalendar, month: LocalDate): Date {
-  return startOfWorkingDay(calendar, monthAfter(month), TEN);
+  return startOfWorkingDay(calendar, startOfNextMonth(month), TEN);
 }
 
 const LATEST_DAYS = 14;
 
 /** After a long downtime it is news no more. */
 export function isNews(month: LocalDate, now: Date): boolean {
-  return now < instantOf(addDays(monthAfter(month), LATEST_DAYS), 0, 'UTC');
+  return now < instantOf(addDays(startOfNextMonth(month), LATEST_DAYS), 0, 'UTC');
 }

@@ -2,8 +2,8 @@
 import type { Db, Tx } from '../../db/client.ts';
 import type { WorkingCalendar } from '../../kernel/calendar.ts';
 import type { AllianceId } from '../../kernel/ids.ts';
-import { instantOf, type LocalDate } from '../../kernel/zoned.ts';
-import { type Finished, type GoodNews, monthAfter, type SharedThanks } from './round-up-domain.ts';
+import { instantOf, type LocalDate, startOfNextMonth } from '../../kernel/zoned.ts';
+import type { Finished, GoodNews, SharedThanks } from './round-up-domain.ts';
 
 export interface Ended {
   readonly allianceId: AllianceId;
@@ -83,7 +83,7 @@ export async function newsOf(db: Db, ended: readonly Ended[]): Promise<Map<Allia
   const spans = ended.map(({ allianceId, month, calendar: { zone } }) => ({
     alliance_id: allianceId,
     since: instantOf(month, 0, zone),
-    until: instantOf(monthAfter(month), 0, zone),
+    until: instantOf(startOfNextMonth(month), 0, zone),
   }));
   const within = JSON.stringify(spans);
   const finished = await db.$queryRaw<NewsRow[]>`

@@ -1,7 +1,7 @@
 /** The monthly good-news round-up: planned for each alliance, and posted in its channel where there is news. */
 import type { Work } from '../../act.ts';
-import { localDateOf } from '../../kernel/zoned.ts';
-import { isNews, monthAfter, monthOf, toldAt } from './round-up-domain.ts';
+import { localDateOf, startOfMonth, startOfNextMonth } from '../../kernel/zoned.ts';
+import { isNews, toldAt } from './round-up-domain.ts';
 import * as store from './round-up-store.ts';
 import { roundUp } from './round-up-views.ts';
 
@@ -9,7 +9,7 @@ import { roundUp } from './round-up-views.ts';
 export async function planFirst({ db, now }: Work, allianceId: string): Promise<void> {
   const alliance = await store.unplanned(db, allianceId);
   if (!alliance) return;
-  const month = monthOf(localDateOf(now, alliance.calendar.zone));
+  const month = startOfMonth(localDateOf(now, alliance.calendar.zone));
   await store.saveRoundUps(db, [
     { allianceId: alliance.allianceId, month, nextAt: toldAt(alliance.calendar, month) },
   ]);
@@ -24,7 +24,7 @@ export async function runRoundUps(work: Work, limit: number): Promise<number> {
     db,
     ended.map(({ allianceId, calendar }) => {
       // After a downtime of months only the last one is told.
-      const month = monthOf(localDateOf(now, calendar.zone));
+      const month = startOfMonth(localDateOf(now, calendar.zone));
       return { allianceId, month, nextAt: toldAt(calendar, month) };
     }),
   );
@@ -36,7 +36,7 @@ export async function runRoundUps(work: Work, limit: number): Promise<number> {
     const post = roundUp(good);
     if (post)
       await outbox.post(db, now, {
-        key: `digests/round-up/${allianceId}/${monthAfter(good.month)}`,
+        key: `digests/round-up/${allianceId}/${startOfNextMonth(good.month)}`,
         allianceId,
         ...post,
       });

@@ -10,6 +10,7 @@ import {
   instantOf,
   type LocalDate,
   localDateOf,
+  onOrAfter,
   type Weekday,
   weekdayOf,
 } from '../../kernel/zoned.ts';
@@ -35,7 +36,7 @@ const LATEST = 2; // a Monday's on Wednesday
 /** The first Monday from a date on after which the reader is there by Wednesday; null for who never works. */
 export function nextSlot({ calendar, noteMinute, weekday = MONDAY }: Reader, from: LocalDate): Slot | null {
   try {
-    for (let monday = dayFrom(from, weekday); ; ) {
+    for (let monday = onOrAfter(from, weekday); ; ) {
       const day = addWorkingDays(calendar, monday, 0);
       const at = startOfWorkingDay(calendar, day, noteMinute);
       if (localDateOf(at, calendar.zone) <= addDays(monday, LATEST)) {
@@ -52,20 +53,15 @@ export function nextSlot({ calendar, noteMinute, weekday = MONDAY }: Reader, fro
 
 const MONDAY: Weekday = 1;
 
-/** The first date from one on that is this weekday. */
-function dayFrom(date: LocalDate, weekday: Weekday): LocalDate {
-  return addDays(date, (weekday - weekdayOf(date) + 7) % 7);
-}
-
 /** The last date up to one that is this weekday. */
 function latest(date: LocalDate, weekday: Weekday): LocalDate {
-  return dayFrom(addDays(date, -6), weekday);
+  return onOrAfter(addDays(date, -6), weekday);
 }
 
 /** The next digest after the reader's hours, absence or role have changed; one that is planned stays. */
 export function replanned(reader: Reader, planned: LocalDate | null, now: Date): Slot | null {
   const weekday = reader.weekday ?? MONDAY;
-  const fresh = dayFrom(addDays(localDateOf(now, reader.calendar.zone), 1), weekday);
+  const fresh = onOrAfter(addDays(localDateOf(now, reader.calendar.zone), 1), weekday);
   const stays = planned !== null && planned <= fresh && weekdayOf(planned) === weekday;
   return nextSlot(reader, stays ? planned : fresh);
 }

@@ -124,7 +124,7 @@ async function unmute({ db, now, outbox, actor }: By<Act>, id: string): Promise<
   // What the owner was told would come has not, and its day may be over: they are told once more before it does.
   if (commitment.ownerId === memberId) await forgetNotices(db, [id]);
   await lookNow(db, [id], now);
-  await outbox.redraw(db, now, id);
+  await outbox.redraw(db, id);
   return { say: views.unmutedText(commitment.text) };
 }
 

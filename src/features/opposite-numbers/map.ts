@@ -73,7 +73,7 @@ export const suggestionItems: Readonly<Record<string, ItemKind>> = {
       await store.holdMembers(act.db, [a, b]);
       if (await store.openPairOf(act.db, a, b)) return null;
       const reply = await propose(act, a, b, '');
-      await act.outbox.redraw(act.db, act.now, item.ref);
+      await act.outbox.redraw(act.db, item.ref);
       return reply;
     },
   },

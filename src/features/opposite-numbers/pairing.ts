@@ -92,7 +92,7 @@ export async function changePair(
   else await store.setStatus(db, now, pair.id, change.status);
   const changed = { ...pair, ...change };
   if (pair.status === 'proposed') {
-    await outbox.redraw(db, now, pair.id);
+    await outbox.redraw(db, pair.id);
     return changed;
   }
   const others = [pair.a, pair.b].filter(({ id }) => id !== by);

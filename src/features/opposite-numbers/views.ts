@@ -5,7 +5,7 @@ import { otherOf, type Pair, type PairStatus, type Refusal, type Side } from './
 
 export const named = ({ name }: Pick<Side, 'name'>) => escapeText(name);
 export const full = ({ name, organisation }: Side) => escapeText(`${name} (${organisation})`);
-export const both = ({ a, b }: Pair) => `${full(a)} and ${full(b)}`;
+const both = ({ a, b }: Pair) => `${full(a)} and ${full(b)}`;
 
 const USAGE =
   'Which two? For example `@Entente pair @dana @ben every second Tuesday`. Pick the names from the list that Slack shows when you type @.';

@@ -14,7 +14,7 @@ export const orgFileComing =
 export const fileWords = 'What I keep, as you asked for it. Only you have this file.';
 export const fileTitle = 'What Entente keeps';
 export const noDirect = 'I have put together what I keep. A file cannot reach you, so it opens here.';
-export const nothingKept = 'I keep nothing about you.';
+const nothingKept = 'I keep nothing about you.';
 
 export function dataBlocks(rows: readonly ExportRow[]): Block[] {
   const pieces = asPieces(rows, LONGEST).map((piece) => section(escapeText(piece)));

@@ -1,5 +1,5 @@
 /** What a receipt is made of: one member's month, for whoever they choose to forward it to. Pure. */
-import { addDays, type LocalDate } from '../../kernel/zoned.ts';
+import { addDays, type LocalDate, startOfMonth, startOfNextMonth } from '../../kernel/zoned.ts';
 
 /** A calendar month. */
 export interface Month {
@@ -47,9 +47,8 @@ export type Draft = Readonly<Record<Section, string>>;
 
 /** The month that a date lies in. */
 export function monthOf(date: LocalDate): Month {
-  const first = `${date.slice(0, 7)}-01` as LocalDate;
-  const next = `${addDays(first, 31).slice(0, 7)}-01` as LocalDate;
-  return { id: first.slice(0, 7), first, last: addDays(next, -1) };
+  const first = startOfMonth(date);
+  return { id: first.slice(0, 7), first, last: addDays(startOfNextMonth(date), -1) };
 }
 
 const NAMES = [

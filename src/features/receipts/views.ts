@@ -23,7 +23,7 @@ export function monthWords({ first }: Month): string {
 }
 
 /** A receipt as it is before its member has touched it: plain text, as it will be copied. */
-export function draftOf({ kept, helped, hands, thanked, received }: Facts): Draft {
+function draftOf({ kept, helped, hands, thanked, received }: Facts): Draft {
   const hand = hands === 0 ? [] : [`- Lent a hand when asked, ${hands === 1 ? 'once' : `${hands} times`}`];
   return {
     kept: listed(kept, ({ text, who }) => `${text}${who ? `, for ${who}` : ''}`),
