@@ -14,6 +14,7 @@ import {
   escapeText,
   modal,
   section,
+  sections,
   selectInput,
 } from '../slack/blocks.ts';
 import { BELL_FORM, DOOR_ACTION, PAGE_ACTION } from './names.ts';
@@ -21,6 +22,8 @@ import { asTyped } from './said.ts';
 import { type Drawn, isThing } from './things.ts';
 
 const TITLE = 'Entente';
+/** Of what is said in a window. */
+const MOST_SECTIONS = 10;
 
 export const said = {
   forSomebodyElse: 'That one is for somebody else.',
@@ -110,7 +113,7 @@ function code(text: string): string {
 }
 
 export function wordsModal(text: string): ModalView {
-  return modal({ name: 'shell.words', title: TITLE, blocks: [section(text)] }, '');
+  return modal({ name: 'shell.words', title: TITLE, blocks: sections(text, MOST_SECTIONS) }, '');
 }
 
 /** Stands until what it opens for is ready: Slack gives three seconds to open something. */
