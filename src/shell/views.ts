@@ -34,6 +34,8 @@ export const said = {
   gone: 'That is no longer there, so there is nothing left to do.',
   left: 'That belongs to an alliance that you are not in at the moment.',
   savedBefore: 'That was saved already; it counts once.',
+  slowDown:
+    'Slack asks me to slow down, so the window that you opened cannot be filled just now. Nothing is lost: please close it, and open it once more in a minute.',
   tooSlowToOpen: 'The window did not open in time. Please try once more.',
   stranger: 'You are not in the alliance of this channel yet. One of its coordinators can add you.',
   several: 'You are in several alliances. Please say this in the channel of the one you mean.',
