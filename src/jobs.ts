@@ -1,11 +1,13 @@
 /** The features' jobs: found by name, and run with what a job may do. */
-import type { WebClient } from '@slack/web-api';
+import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { type Database, transact } from './db/client.ts';
 import type { Engine } from './engine.ts';
 import type { Feature, JobLook, Surface } from './feature.ts';
 import type { ItemKind } from './item.ts';
 import type { Clock } from './kernel/clock.ts';
+import { gateLeft, holdGate } from './outbox/gates.ts';
 import { rememberFile } from './outbox/given-files.ts';
+import { Later } from './queue/queue.ts';
 import { homeBlocks } from './shell/index.ts';
 import type { Directory } from './slack/directory.ts';
 import { directMessages, publishHome, removeFile, seenChannel, uploadFile } from './slack/surface.ts';
@@ -60,22 +62,44 @@ function surfaceOf(
   { slack: client, directory }: Through,
   teamId: string,
 ): Surface {
+  const calls = patient(db, teamId);
   return {
-    channel: (channelId) => seenChannel(client, channelId),
-    people: (channelId) => directory.channelPeople(channelId),
+    channel: (channelId) => calls('conversations.info', () => seenChannel(client, channelId)),
+    people: (channelId) => calls('conversations.members', () => directory.channelPeople(channelId)),
     teamName: (teamId) => directory.teamName(teamId),
     async showHome({ personId, userId }, page) {
       const blocks = await homeBlocks(kinds, { db, now: clock.now() }, page, personId);
-      await publishHome(client, userId, blocks);
+      await calls('views.publish', () => publishHome(client, userId, blocks));
     },
-    upload: (file) => uploadFile(client, file),
+    upload: (file) => calls('files', () => uploadFile(client, file)),
     async give(userId, file, words) {
-      const channelId = await directMessages(client, userId);
+      const channelId = await calls('conversations.open', () => directMessages(client, userId));
       if (!channelId) return false;
-      const fileId = await uploadFile(client, file, { channelId, words });
+      const fileId = await calls('files', () => uploadFile(client, file, { channelId, words }));
       await rememberFile(db, clock.now(), { teamId, fileId }, userId);
       return true;
     },
-    takeBack: (fileId) => removeFile(client, fileId),
+    takeBack: (fileId) => calls('files.delete', () => removeFile(client, fileId)),
+  };
+}
+
+/**
+ * A workspace's calls that keep to what Slack asked: after a 429 none of that kind is made until it is over, by any job
+ * of any process.
+ *
+ * @throws Later, for the job to be done again then
+ */
+function patient(db: JobDeps['db'], teamId: string) {
+  return async <T>(method: string, call: () => Promise<T>): Promise<T> => {
+    const leftMs = await gateLeft(db, teamId, method);
+    if (leftMs > 0) throw new Later(leftMs);
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof WebAPIRateLimitedError)) throw error;
+      const retryAfterMs = error.retryAfter * 1_000;
+      await holdGate(db, teamId, method, retryAfterMs);
+      throw new Later(retryAfterMs);
+    }
   };
 }
