@@ -1,4 +1,4 @@
-import { isRefusal } from '../slack/installations.ts';
+import { refusesToken } from '../slack/installations.ts';
 import type { Outcome, Poster } from './poster.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Outcome, Poster } from './poster.ts';
 export function watchPoster(poster: Poster, onEnded: () => void): Poster {
   async function watched<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
     const outcome = await call;
-    if (outcome.kind !== 'refused' || !isRefusal(outcome.error)) return outcome;
+    if (outcome.kind !== 'refused' || !refusesToken(outcome.error)) return outcome;
     onEnded();
     return { kind: 'unreached', error: outcome.error };
   }

@@ -68,7 +68,8 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'not_authed',
 ]);
 
-export function isRefusal(code: string): boolean {
+/** Whether Slack's answer is one of them. */
+export function refusesToken(code: string): boolean {
   return REFUSALS.has(code);
 }
 
@@ -82,7 +83,7 @@ export async function refusalOf(clients: Clients, token: string): Promise<string
     return null;
   } catch (error) {
     const code = slackCode(error);
-    if (code && isRefusal(code)) return code;
+    if (code && refusesToken(code)) return code;
     throw error;
   }
 }
