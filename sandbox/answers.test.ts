@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { METHOD_NAMES } from './api/web-api.ts';
-import { type Example, startExample } from './example.ts';
 import { clientOf } from './testing/bolt.ts';
-import { startReceiver } from './testing/receiver.ts';
+import { type Receiving, startReceiving } from './testing/receiving.ts';
 import { checked, foreign } from './testing/samples.ts';
 import { strangeAnswer } from './testing/shipped-types.ts';
 import { record } from './world/json.ts';
@@ -11,19 +10,16 @@ import type { Json } from './world/model.ts';
 
 // The answers that samples.test.ts and the tests of the methods do not hold against Slack's shapes; and that none is left out.
 
-let slack: Example;
-let app: Awaited<ReturnType<typeof startReceiver>>;
+let slack: Receiving['slack'];
+let app: Receiving['app'];
+let close: Receiving['close'];
 const answers: [method: string, answer: Json][] = [];
 
 beforeAll(async () => {
-  app = await startReceiver();
-  slack = await startExample({ transport: 'http', requestUrl: app.url });
+  ({ slack, app, close } = await startReceiving());
   slack.installation.scopes = [...slack.app.scopes, 'channels:join', 'channels:manage'];
 });
-afterAll(async () => {
-  await slack.close();
-  await app.close();
-});
+afterAll(() => close());
 
 async function call(method: string, args: Json = {}, token = slack.tokens.bot): Promise<Json> {
   const answer: Json = { ...(await clientOf(slack, token).apiCall(method, args)) };

@@ -1,24 +1,18 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { WebClient } from '@slack/web-api';
-import { type Example, startExample } from './example.ts';
-import { clientOf, errorOf } from './testing/bolt.ts';
-import { startReceiver } from './testing/receiver.ts';
+import { errorOf } from './testing/bolt.ts';
+import { type Receiving, startReceiving } from './testing/receiving.ts';
 
 /** What goes wrong on purpose, and that people see what they would. */
 
-let slack: Example;
-let client: WebClient;
-let app: Awaited<ReturnType<typeof startReceiver>>;
+let slack: Receiving['slack'];
+let client: Receiving['client'];
+let app: Receiving['app'];
+let close: Receiving['close'];
 
 beforeEach(async () => {
-  app = await startReceiver();
-  slack = await startExample({ transport: 'http', requestUrl: app.url });
-  client = clientOf(slack);
+  ({ slack, client, app, close } = await startReceiving());
 });
-afterEach(async () => {
-  await slack.close();
-  await app.close();
-});
+afterEach(() => close());
 
 const post = (text = 'x') => client.chat.postMessage({ channel: slack.channels.alliance.id, text });
 const seen = () => slack.world.posts().map((it) => it.text);

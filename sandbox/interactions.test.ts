@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { WebClient } from '@slack/web-api';
-import { type Example, startExample } from './example.ts';
-import { clientOf } from './testing/bolt.ts';
 import { strangeToBolt } from './testing/bolt-types.ts';
-import { startReceiver } from './testing/receiver.ts';
+import { type Receiving, startReceiving } from './testing/receiving.ts';
 import type { Json } from './world/model.ts';
 
 // What people do, as it reaches an app, against the types that Bolt ships.
 
-let slack: Example;
-let client: WebClient;
-let app: Awaited<ReturnType<typeof startReceiver>>;
+let slack: Receiving['slack'];
+let client: Receiving['client'];
+let app: Receiving['app'];
+let close: Receiving['close'];
 const done: Json[] = [];
 
 const words = (text: string) => ({ type: 'plain_text', text });
@@ -38,18 +36,13 @@ const TYPED: readonly (readonly [type: string, given: string])[] = [
 ];
 
 beforeAll(async () => {
-  app = await startReceiver();
-  slack = await startExample({ transport: 'http', requestUrl: app.url });
+  ({ slack, client, app, close } = await startReceiving());
   const [shortcut] = slack.app.shortcuts;
   Object.assign(slack.app, {
     shortcuts: [shortcut, { callbackId: 'global', name: 'Anywhere', type: 'global' }],
   });
-  client = clientOf(slack);
 });
-afterAll(async () => {
-  await slack.close();
-  await app.close();
-});
+afterAll(() => close());
 
 const trigger = () => String(app.received.at(-1)?.payload.trigger_id);
 const take = () => {
@@ -67,7 +60,9 @@ test('presses and choices in messages, for one person and for all', async () => 
   await slack.driver.choose('Dana', 'overflow', 'B');
   await slack.driver.click('Dana', 'Go');
   await client.apiCall('chat.postEphemeral', {
-    ...{ channel, text: 'x', user: slack.people.ana.id },
+    channel,
+    text: 'x',
+    user: slack.people.ana.id,
     blocks: [{ type: 'actions', elements: [{ ...button, text: words('Only you') }] }],
   });
   await slack.driver.click('Ana', 'Only you');
@@ -77,7 +72,8 @@ test('presses and choices in messages, for one person and for all', async () => 
 test('forms, filled in with everything there is, and closed; a press in Home', async () => {
   const channel = slack.channels.alliance.id;
   await client.apiCall('chat.postMessage', {
-    ...{ channel, text: 'x' },
+    channel,
+    text: 'x',
     blocks: [{ type: 'actions', elements: [{ ...button, text: words('Open') }] }],
   });
   const inputs = [
@@ -86,7 +82,10 @@ test('forms, filled in with everything there is, and closed; a press in Home', a
     { type: 'file_input', action_id: 'file_input' },
   ];
   const view = {
-    ...{ type: 'modal', title: words('A form'), submit: words('Save'), notify_on_close: true },
+    type: 'modal',
+    title: words('A form'),
+    submit: words('Save'),
+    notify_on_close: true,
     blocks: inputs.map((element) => ({ type: 'input', label: words(element.type), element })),
   };
   await slack.driver.click('Dana', 'Open');
@@ -107,7 +106,11 @@ test('forms, filled in with everything there is, and closed; a press in Home', a
   await client.apiCall('views.publish', { user_id: slack.people.ana.id, view: home });
   await slack.driver.click('Ana', 'At home', { in: 'home' });
   expect(take().map(({ type }) => type)).toEqual([
-    ...['block_actions', 'view_submission', 'block_actions', 'view_closed', 'block_actions'],
+    'block_actions',
+    'view_submission',
+    'block_actions',
+    'view_closed',
+    'block_actions',
   ]);
 });
 

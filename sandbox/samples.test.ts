@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Example, startExample } from './example.ts';
 import { clientOf } from './testing/bolt.ts';
-import { startReceiver } from './testing/receiver.ts';
+import { type Receiving, startReceiving } from './testing/receiving.ts';
 import { checked, foreign } from './testing/samples.ts';
 import { strangeAnswer, strangeEvent } from './testing/shipped-types.ts';
 import { record } from './world/json.ts';
@@ -9,32 +8,27 @@ import type { Json } from './world/model.ts';
 
 // Our shapes against recordings of Slack's (testing/samples.ts), and against the types that it ships (testing/shipped-types.ts).
 
-let slack: Example;
-let app: Awaited<ReturnType<typeof startReceiver>>;
+let slack: Receiving['slack'];
+let app: Receiving['app'];
+let close: Receiving['close'];
 
 beforeAll(async () => {
-  app = await startReceiver();
-  slack = await startExample({ transport: 'http', requestUrl: app.url });
+  ({ slack, app, close } = await startReceiving());
 });
-afterAll(async () => {
-  await slack.close();
-  await app.close();
-});
+afterAll(() => close());
 
 test('answers of the Web API', async () => {
   const { alliance } = slack.channels;
   const wide = clientOf(slack);
   slack.installation.scopes = [
     ...slack.app.scopes,
-    ...[
-      'channels:history',
-      'im:read',
-      'reactions:read',
-      'reactions:write',
-      'pins:read',
-      'files:read',
-      'channels:join',
-    ],
+    'channels:history',
+    'im:read',
+    'reactions:read',
+    'reactions:write',
+    'pins:read',
+    'files:read',
+    'channels:join',
   ];
   const answers: Record<string, unknown> = {};
   const call = async (method: string, args: Json = {}) => {

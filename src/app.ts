@@ -76,7 +76,7 @@ const DRAIN_MS = 10_000;
 
 /**
  * Starts the bot: the database (the embedded one where none is configured), its migrations, the queue, the edge to
- * Slack. The heartbeat is main.ts's; whoever moves the clock beats by itself.
+ * Slack. The heartbeat is process.ts's; whoever moves the clock beats by itself.
  *
  * @throws where the database, the queue or the port cannot be had; what was started is stopped again
  */

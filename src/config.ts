@@ -1,4 +1,7 @@
-/** What the process is told by its environment. Nothing else reads process.env. */
+/**
+ * What the process is told by its environment. Nothing else gives a variable a meaning (embedded-server.ts passes PATH
+ * and the like on to Postgres's programs).
+ */
 import { z } from 'zod';
 
 const url = z.url({ protocol: /^https?$/ });

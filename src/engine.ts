@@ -9,6 +9,7 @@ import { gathered } from './kernel/gathered.ts';
 import type { PersonId } from './kernel/ids.ts';
 import { createCourier } from './outbox/courier.ts';
 import { busyLanes } from './outbox/gates.ts';
+import { leaveLane } from './outbox/lanes.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { DeliveryDeps } from './outbox/parcel.ts';
 import { planNotes } from './outbox/planning.ts';
@@ -25,7 +26,7 @@ export interface EngineDeps {
   readonly wake: (db: Database['prisma'] | Tx, lanes: readonly string[], afterMs?: number) => Promise<void>;
   /** Has workers do a feature's job about each of these, wherever one runs. */
   readonly later: (db: Tx, job: string, ...ids: readonly string[]) => Promise<void>;
-  readonly delivery: Omit<DeliveryDeps, 'db' | 'transact' | 'now' | 'onDelivered'>;
+  readonly delivery: Omit<DeliveryDeps, 'db' | 'transact' | 'now' | 'onDelivered' | 'wake'>;
   readonly log: Log;
   /** SENDING=off: everything is planned and nothing leaves. */
   readonly sending: boolean;
@@ -34,7 +35,10 @@ export interface EngineDeps {
 export interface Engine {
   /** Work inside a transaction of the caller's. */
   workIn(tx: Tx, now: Date): Work;
-  /** Plans everything that is due by the domain's clock. Any number of processes may do so at once. */
+  /**
+   * Plans everything that is due by the domain's clock. Any number of processes may do so at once.
+   * @throws what one of the features threw, once all the others have planned
+   */
   plan(): Promise<void>;
   /** When something falls due next, by the domain's clock; null: nothing is planned. */
   nextDue(): Promise<Date | null>;
@@ -57,11 +61,17 @@ const LANES_ASKED = 500;
 const RETRY_MS = 1_000;
 /** A lane in which nothing can be done, after this. */
 const IDLE_MS = 15_000;
-/** A planning transaction may be long: nobody waits for it. */
-const PLANNING = { timeoutMs: 60_000, maxWaitMs: 10_000 };
+/** Planning, and recording what was delivered, may take long: nobody waits for it, and doing it again takes longer. */
+const UNHURRIED = { timeoutMs: 60_000, maxWaitMs: 10_000 };
 /** More rounds than this mean that something falls due again as soon as it is planned. */
 const MOST_ROUNDS = 1_000;
 const MOST_DRAIN_MS = 120_000;
+
+/** Plans a batch, in a transaction of its own; how many rows it claimed. */
+interface PlanningJob {
+  readonly name: string;
+  readonly run: (tx: Tx) => Promise<number>;
+}
 
 export function createEngine(deps: EngineDeps): Engine {
   const { db, clock, features, outbox, log } = deps;
@@ -86,26 +96,37 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   }
 
-  /** What is planned in batches, by how many rows each has claimed: what features have due, then the notes that carry it. */
-  const jobs: readonly ((tx: Tx) => Promise<number>)[] = [
-    ...features.flatMap(({ due }) => (due ? [(tx: Tx) => due.run(workIn(tx, clock.now()), BATCH)] : [])),
-    async (tx) => {
-      const planned = await planNotes(tx, clock.now(), BATCH, await deps.lanes());
-      await deps.wake(tx, [...new Set(planned.lanes)]);
-      return planned.claimed;
+  /** What is planned in batches: what features have due, then the notes that carry it. */
+  const jobs: readonly PlanningJob[] = [
+    ...features.flatMap(({ name, due }) =>
+      due ? [{ name, run: (tx: Tx) => due.run(workIn(tx, clock.now()), BATCH) }] : [],
+    ),
+    {
+      name: 'notes',
+      async run(tx) {
+        const planned = await planNotes(tx, clock.now(), BATCH, await deps.lanes());
+        await deps.wake(tx, [...new Set(planned.lanes)]);
+        return planned.claimed;
+      },
     },
   ];
 
-  /** @param behind the jobs that had a full batch to do, and so have more */
-  async function planOnce(behind: Set<(typeof jobs)[number]>): Promise<number> {
+  /**
+   * @param behind the jobs that had a full batch to do, and so have more
+   * @param failed what jobs threw: one that cannot plan does not keep the others from it, and is not asked again
+   */
+  async function planOnce(behind: Set<PlanningJob>, failed: Map<PlanningJob, unknown>): Promise<number> {
     let claimed = 0;
     for (const job of jobs) {
-      const batches = Array.from({ length: behind.has(job) ? SIDE_BY_SIDE : 1 }, () =>
-        transact(db, job, PLANNING),
+      if (failed.has(job)) continue;
+      const batches = await Promise.allSettled(
+        Array.from({ length: behind.has(job) ? SIDE_BY_SIDE : 1 }, () => transact(db, job.run, UNHURRIED)),
       );
-      const counts = await Promise.all(batches);
-      claimed += counts.reduce((sum, count) => sum + count, 0);
-      if (counts.every((count) => count >= BATCH)) behind.add(job);
+      for (const batch of batches) {
+        if (batch.status === 'fulfilled') claimed += batch.value;
+        else failed.set(job, batch.reason);
+      }
+      if (batches.every((batch) => batch.status === 'fulfilled' && batch.value >= BATCH)) behind.add(job);
       else behind.delete(job);
     }
     return claimed;
@@ -114,9 +135,10 @@ export function createEngine(deps: EngineDeps): Engine {
   const delivery: DeliveryDeps = {
     ...deps.delivery,
     db,
-    transact: (fn) => transact(db, fn),
+    transact: (fn) => transact(db, fn, UNHURRIED),
     now: () => clock.now(),
     onDelivered: (tx, now, items) => workIn(tx, now).tell({ kind: 'delivered', items }),
+    wake: (lanes) => deps.wake(db, lanes),
   };
 
   const courier = createCourier(delivery);
@@ -128,6 +150,17 @@ export function createEngine(deps: EngineDeps): Engine {
     return lanes.map((lane) => waits.get(lane) ?? null);
   }, LANES_ASKED);
 
+  /**
+   * Where the app is gone from a lane's workspace, what has come there since goes another way: another process may
+   * write to it for some seconds more. The lanes in which it waits now; null where the app is there.
+   */
+  async function leaveIfGone(lane: string): Promise<string[] | null> {
+    if ((await deps.lanes()).has(lane)) return null;
+    const others = await transact(db, (tx) => leaveLane(tx, lane));
+    if (others.length > 0) await deps.wake(db, others);
+    return others;
+  }
+
   function runSafely(lane: string): Promise<number> {
     return courier.run(lane).catch((error) => {
       log.error(errorDetails(error), 'a lane has stopped');
@@ -138,10 +171,14 @@ export function createEngine(deps: EngineDeps): Engine {
   return {
     workIn,
     async plan() {
-      const behind = new Set<(typeof jobs)[number]>();
-      for (let round = 0; (await planOnce(behind)) > 0; round += 1) {
+      const behind = new Set<PlanningJob>();
+      const failed = new Map<PlanningJob, unknown>();
+      for (let round = 0; (await planOnce(behind, failed)) > 0; round += 1) {
         if (round === MOST_ROUNDS) throw new Error('planning does not come to an end');
       }
+      for (const [{ name }, error] of failed) log.error({ job: name, ...errorDetails(error) }, 'not planned');
+      const [first] = failed.values();
+      if (failed.size > 0) throw first;
     },
     async nextDue() {
       const times = await Promise.all([nextLook(db), ...features.map(({ due }) => due?.next(db) ?? null)]);
@@ -153,7 +190,8 @@ export function createEngine(deps: EngineDeps): Engine {
       const taken = await courier.run(lane);
       const inMs = await nextOf(lane);
       if (inMs === null) return;
-      const canDoNothing = taken === 0 && inMs <= 0; // as where a workspace is not installed
+      const canDoNothing = taken === 0 && inMs <= 0;
+      if (canDoNothing && (await leaveIfGone(lane))) return;
       await deps.wake(db, [lane], canDoNothing ? IDLE_MS : Math.max(inMs, RETRY_MS));
     },
     async wakeLanes() {
@@ -173,7 +211,9 @@ export function createEngine(deps: EngineDeps): Engine {
         const ready = busy.filter(({ inMs }) => inMs <= 0);
         const taken = await Promise.all(ready.map(({ lane }) => runSafely(lane)));
         if (taken.every((n) => n === 0)) {
-          if (ready.length === busy.length) return; // nothing that can be done, as where a workspace is not installed
+          const led = await Promise.all(ready.map(({ lane }) => leaveIfGone(lane)));
+          if (led.flat().some((lane) => lane !== null)) continue; // elsewhere
+          if (ready.length === busy.length) return; // nothing that can be done
           const wait = Math.min(...busy.map(({ inMs }) => inMs));
           await sleep(Math.min(wait, 1_000));
         }

@@ -24,14 +24,14 @@ export interface WorkspacesDeps {
   readonly db: Database['prisma'];
   readonly clock: Clock;
   readonly installations: Installations;
-  readonly engine: Pick<Engine, 'workIn'>;
+  readonly engine: Pick<Engine, 'workIn' | 'wakeLanes'>;
   readonly log: Log;
 }
 
 export function followWorkspaces({ db, clock, installations, engine, log }: WorkspacesDeps): Workspaces {
   async function change(
     teamIds: readonly string[],
-    reroute: (tx: Tx, teamId: string) => Promise<void>,
+    reroute: (tx: Tx, teamId: string) => Promise<unknown>,
   ): Promise<void> {
     for (const teamId of teamIds) {
       await transact(db, async (tx) => {
@@ -39,6 +39,7 @@ export function followWorkspaces({ db, clock, installations, engine, log }: Work
         await engine.workIn(tx, clock.now()).tell({ kind: 'workspace', teamId });
       });
     }
+    if (teamIds.length > 0) await engine.wakeLanes(); // those in which it waits now
   }
 
   async function ended(teamId: string): Promise<void> {

@@ -118,7 +118,7 @@ describe('dates', () => {
     const reply = await slash('Cleo', words);
     expect(reply).toMatch(answer);
     expect(reply).not.toMatch(FAULT);
-    expect(await db.person.count({ where: { awayUntil: { not: null } } })).toBe(0);
+    expect(await db.person.count({ where: { absences: { not: [] } } })).toBe(0);
   });
 
   test('a promise for a day that has passed asks for another; the form wants one that is to come', async () => {

@@ -39,11 +39,7 @@ async function told(who: string): Promise<string> {
 }
 
 /** Answers the newest thing that offers it: by a button, or in the window of a bell by a menu. */
-async function answer(
-  who: string,
-  choice: string,
-  form: Record<string, string> | null = null,
-): Promise<void> {
+async function answer(who: string, choice: string, ...forms: Record<string, string>[]): Promise<void> {
   if (who === 'Isha') {
     for (const value of bells()) {
       await openBell(value);
@@ -61,7 +57,7 @@ async function answer(
     const value = offers?.controls.findLast(({ label }) => label === choice)?.value ?? 'none';
     await act(driver.click(who, choice, { in: '@Entente', value }));
   }
-  if (form) await act(driver.submit(who, form));
+  for (const form of forms) await act(driver.submit(who, form));
   await closeAll(who);
 }
 
@@ -138,6 +134,19 @@ test('declined: the proposer alone hears, and asks somebody else, by a bell as w
   await answer('Eli', 'Accept');
   expect(await stands()).toMatchObject({ status: 'accepted', owner: 'Eli Novak' });
   expect(await events()).toEqual(['proposed', 'decline', 'reassign', 'accept']);
+}, 120_000);
+
+test('not picked up: whoever proposed it takes it over, by a bell as well, and is asked for another day', async () => {
+  await says('Isha', `@hari please lend out the tents by ${ahead(4)}`);
+  await answer('Isha', 'Record it');
+  await days(14);
+  expect(await told('Isha')).toContain("'Lend out the tents' was not picked up by Hari Menon.");
+  const herself = { who: 'I take it over: Isha Patel (City of Aldermoor)' };
+  await answer('Isha', 'Ask someone else', herself, { by: ahead(20) });
+  expect(await stands()).toMatchObject({ status: 'accepted', owner: 'Isha Patel', dueOn: ahead(20) });
+  expect(await events()).toEqual(['proposed', 'reassign']);
+  await days(2);
+  expect(await told('Isha')).not.toContain('wrote this down for you');
 }, 120_000);
 
 test('not picked up: whoever proposed it lets it rest', async () => {

@@ -23,5 +23,5 @@ test('whatever happens, nobody is written to too often, out of hours, twice or i
     { numRuns: RUNS, endOnFailure: true },
   );
   process.stdout.write(`notes: ${JSON.stringify(all)}\n`);
-  expect(all.notes).toBeGreaterThan(20 * RUNS);
+  expect(all.notes).toBeGreaterThan(5 * RUNS);
 }, 600_000);

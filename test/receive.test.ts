@@ -136,7 +136,7 @@ class Side {
   }
 
   async isAway(who: string): Promise<boolean> {
-    return (await this.count(`person WHERE name LIKE '${who}%' AND away_until IS NOT NULL`)) === 1;
+    return (await this.count(`person WHERE name LIKE '${who}%' AND absences <> '[]'`)) === 1;
   }
 }
 
@@ -146,7 +146,7 @@ async function prepare(side: Side) {
   await bot.driver.say('Cleo', BOT, 'I will send the flood map to @ben by Friday');
   await bot.driver.click('Ana', 'Settings', { in: CHANNEL });
   await bot.settle();
-  await query(side.url, 'UPDATE person SET away_from = NULL, away_until = NULL, pace = $$normal$$');
+  await query(side.url, 'UPDATE person SET absences = $$[]$$, pace = $$normal$$');
   return { side, commitments: await side.count('commitment'), answers: side.answers('Ben') };
 }
 

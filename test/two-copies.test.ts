@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { EVENTS } from '../sandbox/example.ts';
+import { newId } from '../src/kernel/ids.ts';
 import { startTenants } from './support/tenants.ts';
 import { until } from './support/until.ts';
 
@@ -77,6 +78,17 @@ test('the copy that posts is removed: its token goes, another takes over, all th
   await driver.say('Ana', '#flood-alliance', '@Entente members');
   await bot.settle();
   expect(dmsFrom('Ana', botOf(northwind.id)).at(-1)?.text).toContain('Riverbank Trust');
+});
+
+test('what another process still wrote for the copy that is gone goes through the one that stays', async () => {
+  const now = slack.world.clock.now();
+  const { id: allianceId } = await alliance();
+  const late = { id: newId(), key: 'late', kind: 'post' as const, lane: riverbank.id, allianceId };
+  const payload = { text: 'Left behind', blocks: [] };
+  await db.message.create({ data: { ...late, payload, notBefore: now, createdAt: now } });
+  await app.engine.deliver(riverbank.id);
+  await bot.settle();
+  expect(byBots().at(-1)).toMatchObject({ text: 'Left behind', fromId: botOf(northwind.id) });
 });
 
 test.each([

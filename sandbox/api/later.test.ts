@@ -18,10 +18,7 @@ const goOn = (seconds: number) => slack.driver.advanceTo(new Date(inSeconds(seco
 
 beforeEach(async () => {
   slack = await startExample({ world: { retryDelaysMs: [] } });
-  slack.installation.scopes = [
-    ...slack.app.scopes,
-    ...['channels:manage', 'usergroups:read', 'usergroups:write'],
-  ];
+  slack.installation.scopes = [...slack.app.scopes, 'channels:manage', 'usergroups:read', 'usergroups:write'];
   client = clientOf(slack);
 });
 afterEach(() => slack.close());

@@ -29,16 +29,26 @@ function schedule(caller: Caller, args: Args): Json {
   const said = content(caller, args);
   const threadTs = threadOf(caller, channel, args);
   const scheduled: Scheduled = {
-    ...{ id: world.ids.next('Q'), channelId: channel.id, appId: app.id, teamId: installation.teamId },
-    ...{ postAt, created: now, broadcast: args.flag('reply_broadcast') },
+    id: world.ids.next('Q'),
+    channelId: channel.id,
+    appId: app.id,
+    teamId: installation.teamId,
+    postAt,
+    created: now,
+    broadcast: args.flag('reply_broadcast'),
     ...said,
     ...(threadTs && { threadTs }),
     hasMetadata: metadataOf(args) !== undefined,
   };
   world.scheduled.push(scheduled);
   const message = compact({
-    ...{ type: 'delayed_message', text: said.text, blocks: said.blocks, user: bot.id, team: bot.teamId },
-    ...{ bot_id: installation.botId, app_id: app.id },
+    type: 'delayed_message',
+    text: said.text,
+    blocks: said.blocks,
+    user: bot.id,
+    team: bot.teamId,
+    bot_id: installation.botId,
+    app_id: app.id,
     bot_profile: botProfile(world, { botId: installation.botId, appId: app.id, teamId: bot.teamId }),
   });
   return { channel: channel.id, scheduled_message_id: scheduled.id, post_at: postAt, message };
@@ -73,7 +83,10 @@ function list(caller: Caller, args: Args): Json {
   const { page: some, next } = page(all, args.limit(100), args.text('cursor'));
   return {
     scheduled_messages: some.map((it) => ({
-      ...{ id: it.id, channel_id: it.channelId, post_at: it.postAt, date_created: it.created },
+      id: it.id,
+      channel_id: it.channelId,
+      post_at: it.postAt,
+      date_created: it.created,
       text: it.text,
     })),
     response_metadata: { next_cursor: next },

@@ -18,10 +18,19 @@ function named(caller: Caller, args: Args): UserGroup {
 
 function shape(group: UserGroup, options: { users?: boolean; count?: boolean } = {}): Json {
   return {
-    ...{ id: group.id, team_id: group.teamId, is_usergroup: true, is_subteam: true, is_external: false },
-    ...{ name: group.name, handle: group.handle, description: group.description },
-    ...{ date_create: group.created, date_update: group.updated, date_delete: group.deleted },
-    ...{ created_by: group.createdBy, updated_by: group.updatedBy },
+    id: group.id,
+    team_id: group.teamId,
+    is_usergroup: true,
+    is_subteam: true,
+    is_external: false,
+    name: group.name,
+    handle: group.handle,
+    description: group.description,
+    date_create: group.created,
+    date_update: group.updated,
+    date_delete: group.deleted,
+    created_by: group.createdBy,
+    updated_by: group.updatedBy,
     ...(group.deleted > 0 && { deleted_by: group.updatedBy }),
     auto_provision: false,
     enterprise_subteam_id: '',
@@ -53,9 +62,18 @@ function create(caller: Caller, args: Args): Json {
   free(caller, name, handle);
   const now = world.clock.seconds();
   const group: UserGroup = {
-    ...{ id: world.ids.next('S'), teamId: bot.teamId, name, handle, users: [] },
-    ...{ description: args.text('description') ?? '', channels: args.list('channels') ?? [] },
-    ...{ created: now, createdBy: bot.id, updated: now, updatedBy: bot.id, deleted: 0 },
+    id: world.ids.next('S'),
+    teamId: bot.teamId,
+    name,
+    handle,
+    users: [],
+    description: args.text('description') ?? '',
+    channels: args.list('channels') ?? [],
+    created: now,
+    createdBy: bot.id,
+    updated: now,
+    updatedBy: bot.id,
+    deleted: 0,
   };
   world.userGroups.set(group.id, group);
   return { usergroup: shape(group, { count: args.flag('include_count') }) };

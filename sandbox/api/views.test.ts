@@ -1,25 +1,19 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { WebClient } from '@slack/web-api';
-import { type Example, startExample } from '../example.ts';
-import { clientOf, errorOf } from '../testing/bolt.ts';
-import { startReceiver } from '../testing/receiver.ts';
+import { errorOf } from '../testing/bolt.ts';
+import { type Receiving, startReceiving } from '../testing/receiving.ts';
 import { record } from '../world/json.ts';
 
 /** Modals and Home, and what comes from inside them. */
 
-let slack: Example;
-let client: WebClient;
-let app: Awaited<ReturnType<typeof startReceiver>>;
+let slack: Receiving['slack'];
+let client: Receiving['client'];
+let app: Receiving['app'];
+let close: Receiving['close'];
 
 beforeEach(async () => {
-  app = await startReceiver();
-  slack = await startExample({ transport: 'http', requestUrl: app.url });
-  client = clientOf(slack);
+  ({ slack, client, app, close } = await startReceiving());
 });
-afterEach(async () => {
-  await slack.close();
-  await app.close();
-});
+afterEach(() => close());
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 const button = { type: 'button', action_id: 'go', text: plain('Go') };

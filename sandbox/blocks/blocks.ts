@@ -135,8 +135,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     surfaces: MESSAGE,
     required: ['child_blocks'],
     optional: [
-      ...['title', 'rich_text_title', 'subtitle', 'width', 'icon'],
-      ...['is_collapsible', 'default_collapsed', 'has_header_divider'],
+      'title',
+      'rich_text_title',
+      'subtitle',
+      'width',
+      'icon',
+      'is_collapsible',
+      'default_collapsed',
+      'has_header_divider',
     ],
     check: (checker, block, path) =>
       checker.list(block.child_blocks, `${path}/child_blocks`, 10, 1, (it, at) => oneBlock(checker, it, at)),

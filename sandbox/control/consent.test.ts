@@ -24,7 +24,10 @@ beforeEach(async () => {
     installUrl: `${slack.world.baseUrl}/slack/install`,
     report: async () => ({ running: true, messages: {} }),
     why: async () => ({}),
-    ...{ kill: nothing, start: nothing, save: nothing, load: nothing },
+    kill: nothing,
+    start: nothing,
+    save: nothing,
+    load: nothing,
   };
 });
 afterEach(async () => {

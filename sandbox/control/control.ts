@@ -158,7 +158,11 @@ export class Control {
         members: [...members.keys()],
       })),
       apps: [...world.apps.values()].map(({ id, name, transport, commands, shortcuts }) => ({
-        ...{ id, name, transport, commands, shortcuts },
+        id,
+        name,
+        transport,
+        commands,
+        shortcuts,
         installedIn: world.installations
           .filter((it) => it.appId === id && !it.revoked)
           .map((it) => it.teamId),

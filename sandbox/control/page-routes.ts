@@ -61,7 +61,8 @@ export class PageRoutes {
       now: world.clock.now().toISOString(),
       busy: this.#whole.busy,
       teams: [...world.teams.values()].map(({ id, name }) => ({
-        ...{ id, name },
+        id,
+        name,
         hasApp: [...world.apps.keys()].some((app) => world.installation(app, id) !== undefined),
       })),
       users: [...world.users.values()],

@@ -28,7 +28,11 @@ function post(world: World, it: Scheduled): void {
   if (!visibleTo(channel, bot.teamId, bot.id) || !channel.members.has(bot.id)) return;
   const { text, blocks, threadTs, broadcast } = it;
   postMessage(world, {
-    ...{ channel, author: bot, installation, text, broadcast },
+    channel,
+    author: bot,
+    installation,
+    text,
+    broadcast,
     ...(blocks && { blocks }),
     ...(threadTs && { threadTs }),
   });

@@ -7,8 +7,15 @@ export function upload(world: World, user: User, name: string, bytes: Buffer): {
   if (bytes.length === 0) throw new DriverError('The file is empty');
   const id = world.ids.next('F');
   world.files.set(id, {
-    ...{ id, name, title: name, altText: '', size: bytes.length, bytes },
-    ...{ userId: user.id, teamId: user.teamId, created: world.clock.seconds() },
+    id,
+    name,
+    title: name,
+    altText: '',
+    size: bytes.length,
+    bytes,
+    userId: user.id,
+    teamId: user.teamId,
+    created: world.clock.seconds(),
     complete: true,
     channels: [],
   });

@@ -97,8 +97,13 @@ function settings() {
   const bolt = dirname(require.resolve('@slack/bolt/package.json'));
   return {
     compilerOptions: {
-      ...{ strict: true, noEmit: true, skipLibCheck: true, target: 'es2024', types: [] },
-      ...{ module: 'nodenext', moduleResolution: 'nodenext' },
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      target: 'es2024',
+      types: [],
+      module: 'nodenext',
+      moduleResolution: 'nodenext',
       paths: { '@slack/bolt': [bolt] },
     },
     files: ['payloads.ts'],

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -22,6 +22,7 @@ writeMigration('0001_first', 'CREATE TABLE trial (id int);\nCREATE INDEX trial_i
 
 const { connectionString } = await testDatabase('empty');
 const url = connectionString;
+const { connectionString: old } = await testDatabase('empty');
 
 test('three processes at once apply each migration once, oldest first', async () => {
   const program = new URL('../../test/support/migrating-process.ts', import.meta.url);
@@ -74,6 +75,25 @@ test('a migration that Prisma began and did not finish is refused', async () => 
   writeMigration('0002_second', 'ALTER TABLE trial ADD COLUMN n int;');
   await query(url, "UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = '0001_first'");
   await expect(migrate(url, { folder })).rejects.toThrow('Migration 0001_first was begun by Prisma');
+});
+
+test('an absence that was noted before there could be several is still noted', async () => {
+  const before = mkdtempSync(join(tmpdir(), 'entente-before-'));
+  for (const { name } of readMigrations(migrationsFolder).filter((one) => one.name < '0017'))
+    cpSync(join(migrationsFolder, name), join(before, name), { recursive: true });
+  await migrate(old, { folder: before });
+  rmSync(before, { recursive: true });
+  await query(
+    old,
+    `INSERT INTO person (id, home_team_id, user_id, name, away_from, away_until, created_at) VALUES
+      (gen_random_uuid(), 'T1', 'U1', 'Ana', '2026-08-03', '2026-08-14', '2026-07-01'),
+      (gen_random_uuid(), 'T1', 'U2', 'Ben', NULL, NULL, '2026-07-01')`,
+  );
+  await migrate(old);
+  expect(await query(old, 'SELECT name, absences FROM person ORDER BY name')).toEqual([
+    { name: 'Ana', absences: [{ from: '2026-08-03', until: '2026-08-14' }] },
+    { name: 'Ben', absences: [] },
+  ]);
 });
 
 test("the project's own migrations have names that sort, each once", () => {

@@ -1,7 +1,6 @@
 /** Who is who, for every feature: reading only. Members, people and organisations are written by `alliances`. */
-import type { WorkingCalendar } from '../kernel/calendar.ts';
+import type { Absence, WorkingCalendar } from '../kernel/calendar.ts';
 import type { AllianceId, MemberId, OrganisationId, PersonId } from '../kernel/ids.ts';
-import type { LocalDate } from '../kernel/zoned.ts';
 import type { Db } from './client.ts';
 import { Prisma } from './generated/client.ts';
 import type { Level, MemberStatus, Pace, Role } from './generated/enums.ts';
@@ -88,7 +87,7 @@ async function cards(db: Db, condition: Prisma.Sql): Promise<MemberCard[]> {
       m.position, m.leader_id AS "leaderId",
       p.id AS "personId", p.user_id AS "userId", p.name, p.zone, p.slack_zone AS "slackZone",
       p.note_minute AS "noteMinute", p.pace::text AS pace, p.snoozed_until AS "snoozedUntil",
-      p.day_first AS "dayFirst", p.away_from AS "awayFrom", p.away_until AS "awayUntil",
+      p.day_first AS "dayFirst", p.absences,
       o.id AS "organisationId", o.name AS "organisationName", o.is_host AS "isHost", o.reply_days AS "replyDays",
       o.zone AS "organisationZone", o.work_days AS "workDays", o.work_from AS "workFrom",
       o.work_until AS "workUntil", o.country, o.region
@@ -116,8 +115,7 @@ type PersonPart = Pick<
   | 'pace'
   | 'snoozedUntil'
   | 'dayFirst'
-  | 'awayFrom'
-  | 'awayUntil'
+  | 'absences'
 >;
 type OrganisationPart = Pick<
   CardRow['organisation'],
@@ -169,16 +167,18 @@ function cardOf({
       until: organisation.workUntil,
       country: organisation.country,
       region: organisation.region,
-      absences:
-        person.awayFrom && person.awayUntil
-          ? [{ from: person.awayFrom as LocalDate, until: person.awayUntil as LocalDate }]
-          : [],
+      absences: absencesOf(person.absences),
     },
     noteMinute: person.noteMinute ?? organisation.workFrom,
     pace: person.pace,
     snoozedUntil: person.snoozedUntil,
     dayFirst: person.dayFirst,
   };
+}
+
+/** As `alliances` has written them: the earliest first. */
+export function absencesOf(absences: Prisma.JsonValue): Absence[] {
+  return absences as unknown as Absence[];
 }
 
 /** The active member of an alliance behind a Slack user id, as in a mention; null where there is none. */

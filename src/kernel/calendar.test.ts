@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { office } from '../../test/support/office.ts';
 import {
   addWorkingDays,
   isWorkingDay,
@@ -15,11 +16,8 @@ import { holidayOn } from './holidays.ts';
 import { addDays, type LocalDate, localDateOf, minuteOfDayOf } from './zoned.ts';
 
 const date = (text: string) => text as LocalDate;
-const office: WorkingCalendar = {
-  zone: 'Europe/London',
-  days: [1, 2, 3, 4, 5],
-  from: 540,
-  until: 1020,
+const london: WorkingCalendar = {
+  ...office,
   country: 'GB',
   region: 'ENG',
   absences: [{ from: date('2026-06-08'), until: date('2026-06-12') }],
@@ -46,29 +44,29 @@ describe('public holidays', () => {
 
 describe('working days', () => {
   test('leave out weekends, holidays and absence, and say which', () => {
-    expect(whyOff(office, date('2026-06-06'))).toEqual({ kind: 'weekend' });
-    expect(whyOff(office, date('2026-06-09'))).toEqual({ kind: 'absence' });
-    expect(whyOff(office, date('2026-04-03'))).toEqual({ kind: 'holiday', name: 'Good Friday' });
-    expect(whyOff(office, date('2026-06-05'))).toBeNull();
+    expect(whyOff(london, date('2026-06-06'))).toEqual({ kind: 'weekend' });
+    expect(whyOff(london, date('2026-06-09'))).toEqual({ kind: 'absence' });
+    expect(whyOff(london, date('2026-04-03'))).toEqual({ kind: 'holiday', name: 'Good Friday' });
+    expect(whyOff(london, date('2026-06-05'))).toBeNull();
   });
 
   test('are added and subtracted', () => {
-    expect(addWorkingDays(office, date('2026-06-05'), 1)).toBe('2026-06-15');
-    expect(addWorkingDays(office, date('2026-06-15'), -2)).toBe('2026-06-04');
-    expect(addWorkingDays(office, date('2026-06-06'), 0)).toBe('2026-06-15');
-    expect(addWorkingDays(office, date('2026-04-02'), 1)).toBe('2026-04-07'); // over Easter
+    expect(addWorkingDays(london, date('2026-06-05'), 1)).toBe('2026-06-15');
+    expect(addWorkingDays(london, date('2026-06-15'), -2)).toBe('2026-06-04');
+    expect(addWorkingDays(london, date('2026-06-06'), 0)).toBe('2026-06-15');
+    expect(addWorkingDays(london, date('2026-04-02'), 1)).toBe('2026-04-07'); // over Easter
   });
 
   test('that never come are an error, not a loop', () => {
-    expect(() => addWorkingDays({ ...office, days: [] }, date('2026-06-05'), 1)).toThrow(NoWorkingDayError);
+    expect(() => addWorkingDays({ ...london, days: [] }, date('2026-06-05'), 1)).toThrow(NoWorkingDayError);
     const away = [{ from: date('2026-01-01'), until: date('9999-12-31') }];
-    const gone = { ...office, absences: away };
+    const gone = { ...london, absences: away };
     expect(() => nextWorkingInstant(gone, new Date('2026-06-05'), 540)).toThrow(NoWorkingDayError);
   });
 });
 
 describe('the next moment to write to somebody', () => {
-  const next = (now: string, minute = 570) => nextWorkingInstant(office, new Date(now), minute).toISOString();
+  const next = (now: string, minute = 570) => nextWorkingInstant(london, new Date(now), minute).toISOString();
   test('is the chosen minute of today while it lies ahead', () =>
     expect(next('2026-06-05T05:00:00Z')).toBe('2026-06-05T08:30:00.000Z'));
   test('is now once it has passed', () =>

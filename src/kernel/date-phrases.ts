@@ -36,10 +36,8 @@ export const PHRASES: readonly Phrase[] = [
     weekday,
   ),
   phrase(
-    `(?<count>${COUNT})\\s+weeks?\\s+(?:on|from)\\s+(?<day>${DAY_NAME})`,
-    ({ count = '', day = '' }, c) => ({
-      on: addDays(coming(dayNumberOfName(day), c), 7 * countOf(count)),
-    }),
+    `(?<count>${COUNT})\\s+(?<unit>weeks?|fortnights?)\\s+(?:on|from)\\s+(?<day>${DAY_NAME})`,
+    ({ day = '', ...groups }, c) => ({ on: addDays(coming(dayNumberOfName(day), c), 7 * weeksIn(groups)) }),
   ),
   phrase(
     `(?:in|within|over|during)\\s+(?:the\\s+(?:next|coming)\\s+)?${IN_UNITS}(?:['’]?s?['’]?\\s+time)?`,
@@ -130,11 +128,14 @@ function inUnits(
 
 /** "A week today", "a fortnight tomorrow". */
 function weeksFrom(
-  { count = '', unit = '', from = '' }: Record<string, string | undefined>,
+  { from = '', ...groups }: Record<string, string | undefined>,
   { today }: DayContext,
 ): Meant {
-  const weeks = countOf(count) * (/^f/i.test(unit) ? 2 : 1);
-  return { on: addDays(today, 7 * weeks + (/^tomorrow$/i.test(from) ? 1 : 0)) };
+  return { on: addDays(today, 7 * weeksIn(groups) + (/^tomorrow$/i.test(from) ? 1 : 0)) };
+}
+
+function weeksIn({ count = '', unit = '' }: Record<string, string | undefined>): number {
+  return countOf(count) * (/^f/i.test(unit) ? 2 : 1);
 }
 
 function numeric(

@@ -41,7 +41,7 @@ export const PERIOD_PHRASES: readonly Phrase[] = [
     within(c, () => stretchOf(unit?.toLowerCase() as Unit, 2, c)),
   ),
   phrase(
-    '(?:the\\s+)?(?<part>early|mid|late|end(?:\\s+of)?|(?:middle|start|beginning)\\s+of)[\\s-]+(?:the\\s+)?' +
+    '(?:the\\s+)?(?<part>first\\s+thing(?:\\s+in)?|early|mid|late|end(?:\\s+of)?|(?:middle|start|beginning)\\s+of)[\\s-]+(?:the\\s+)?' +
       `(?:(?<month>${MONTH_NAME})(?:\\s+(?<year>\\d{4}))?|(?:this\\s+|(?<next>next)\\s+)?(?<unit>week|month))`,
     partOfStretch,
   ),
@@ -114,7 +114,8 @@ function partOfStretch(groups: Record<string, string | undefined>, c: DayContext
     const whole = stretch(n);
     if (!whole) return null;
     const { from } = whole;
-    if (/^(early|start|beginning)/i.test(part)) return { from, until: shiftWorkingDays(c.calendar, from, 0) };
+    if (/^(first|early|start|beginning)/i.test(part))
+      return { from, until: shiftWorkingDays(c.calendar, from, 0) };
     if (/^mid/i.test(part)) return { from, until: addDays(from, unit?.toLowerCase() === 'week' ? 2 : 14) };
     return whole;
   };
@@ -126,13 +127,13 @@ function placeOf(nth = ''): number {
   return ORDINALS[nth.toLowerCase()] ?? Number.parseInt(nth, 10);
 }
 
-/** A quarter or a half of the year, also by its place: "the end of the second quarter". */
+/** A quarter or a half of the year, also by its place; one that is only mentioned ("Q2 figures") is no date. */
 function partOfYear({ end, q, h, nth, part, year }: Groups, c: DayContext): Meant | null {
   const length = h || part?.toLowerCase() === 'half' ? 6 : 3;
   const place = Number(q ?? h ?? placeOf(nth));
   if (place * length > 12) return null;
   const meant = within(c, (n) => months(yearFor(c, year) + (year ? 0 : n), (place - 1) * length, length));
-  return meant && { ...meant, ...(end ? { startsOn: null } : { weak: nth !== undefined }) };
+  return meant && { ...meant, ...(end ? { startsOn: null } : { weak: true }) };
 }
 
 /** A week, a half, a weekday or a working day of a month, the last one too. A week ends where its month does. */

@@ -1,16 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { WorkingCalendar } from './calendar.ts';
+import { office } from '../../test/support/office.ts';
 import { type DateReader, dayFor, findDate, isDayFirst, readDate } from './read-date.ts';
 
-const calendar: WorkingCalendar = {
-  zone: 'Europe/London',
-  days: [1, 2, 3, 4, 5],
-  from: 540,
-  until: 1020,
-  country: 'GB',
-  region: 'ENG',
-  absences: [],
-};
+const calendar = { ...office, country: 'GB', region: 'ENG' };
 const reader: DateReader = { zone: 'Europe/London', country: 'GB', dayFirst: null, calendar };
 const now = new Date('2026-03-04T10:00:00Z'); // a Wednesday
 
@@ -27,6 +19,11 @@ test.each([
   ['before next week', '2026-03-06'],
   ['before Q2', '2026-03-31'],
   ['eom', '2026-03-31'],
+  ['on or before Friday', '2026-03-06'],
+  ['by Friday at the very latest', '2026-03-06'],
+  ['a fortnight on Friday', '2026-03-20'],
+  ['first thing next week', '2026-03-09'],
+  ['Q2', '2026-06-30'],
 ])('"%s" is a date', (words, on) => expect(readDate(words, reader, now)?.on).toBe(on));
 
 test.each([
@@ -36,6 +33,11 @@ test.each([
   '2026-02-30',
   '30/02/2026',
   'Friday or so',
+  'not before Friday',
+  'no earlier than Friday',
+  'not until Friday',
+  'after Friday',
+  'Friday at the earliest',
   'the flood map by Friday',
   '2027',
   '🎉',
@@ -53,6 +55,30 @@ test('in a sentence the date behind "by" counts, and what only looks like one do
   expect(found("Monday's minutes")).toBeNull();
   expect(found('the sun may shine')).toBeNull();
 });
+
+test.each([
+  ['between 3pm and 5pm on Friday', '2026-03-06 on Friday'],
+  ['on Friday after 5pm', '2026-03-06 on Friday'],
+  ['by 5pm their time on Friday', '2026-03-06 on Friday'],
+  ['by 5pm Europe/Paris on Friday', '2026-03-06 by 5pm Europe/Paris on Friday'],
+  ['at 3pm sharp, and the list is for Monday', '2026-03-09 for Monday'],
+  ['at 3pm', '2026-03-04 at 3pm'],
+  ["in 6 week's time", "2026-04-15 in 6 week's time"],
+])('"%s": a day counts before a time of day', (words, expected) => {
+  const date = findDate(`send it ${words}`, reader, now);
+  expect(date && `${date.on} ${`send it ${words}`.slice(...date.span)}`).toBe(expected);
+});
+
+test.each([
+  'publish nothing before Friday',
+  "don't publish it before the meeting on Friday",
+  'the invoice dated 2 January',
+  'not Friday',
+  'the Q2 figures',
+  'look at the Q2 report',
+  'book the 20 March room',
+  'send it before the March meeting',
+])('nothing is due in "%s"', (words) => expect(findDate(words, reader, now)).toBeNull());
 
 test('a time is kept in the zone it names, and its day is the owner’s', () => {
   const date = readDate('Friday 11pm Europe/Paris', reader, now);

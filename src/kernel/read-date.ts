@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
 import type * as chronoNode from 'chrono-node';
 import type { WorkingCalendar } from './calendar.ts';
-import { type Firmness, leadOf } from './date-leads.ts';
+import { type Firmness, isEvent, isInName, isNoDay, leadOf, standsAlone } from './date-leads.ts';
 import { PHRASES } from './date-phrases.ts';
 import { type DayContext, lastWorkingDay, shiftWorkingDays } from './day-math.ts';
 import { type NamedZone, namedZones } from './named-zones.ts';
 import type { Meant, Phrase } from './phrase.ts';
+import { untoldTimes } from './untold-times.ts';
 import { addDays, instantOf, LocalDate, localDateOf, minuteOfDayOf } from './zoned.ts';
 
 /** Whose words a date is read in. */
@@ -37,11 +38,11 @@ type Options = chronoNode.ParsingOption & { day: DayContext; meant: Map<number, 
 const MINUTE = 60_000;
 const LONGEST = 3_000; // characters; Slack's own limit for what a person types into a field
 /** Which of several dates in a sentence counts. */
-const RANK = { 'later-of-two': 4, by: 3, on: 2, none: 1, since: 0 } as const satisfies Record<
+const RANK = { 'later-of-two': 4, by: 3, on: 2, none: 1, since: 0, not: 0 } as const satisfies Record<
   Firmness,
   number
 >;
-const TRAIL = /^[,\s]*(?:at\s+the\s+latest|latest|sharp)(?![\p{L}\p{N}])/iu;
+const TRAIL = /^[,\s]*(?:at\s+the\s+(?:very\s+)?latest|latest|sharp)(?![\p{L}\p{N}])/iu;
 
 // Loading the parser takes a fifth of a second, which a process that reads no sentence need not spend.
 const require = createRequire(import.meta.url);
@@ -78,11 +79,14 @@ function extractor({ read }: Phrase): chronoNode.Parser['extract'] {
 }
 
 /**
- * The date in a sentence: the one after "by", "before" and the like, else the first; null where there is none.
- * It never throws: what a date library trips over is a sentence without a date, which is then asked for.
+ * The date in a sentence: the one after "by", "before" and the like, else the first; null where there is none. A time
+ * of day is that only where no day is named. It never throws: what a date library trips over is a sentence without a
+ * date, which is then asked for.
  */
 export function findDate(text: string, reader: DateReader, now: Date): FoundDate | null {
-  const found = candidates(text, reader, now);
+  const all = candidates(text, reader, now);
+  const days = all.filter(({ isTime }) => !isTime);
+  const found = days.length > 0 ? days : all;
   return found.reduce<Candidate | null>((best, one) => (best && best.rank >= one.rank ? best : one), null);
 }
 
@@ -130,7 +134,7 @@ function candidates(text: string, reader: DateReader, now: Date): Candidate[] {
   const wall = new Date(Date.parse(today) + minuteOfDayOf(now, reader.zone) * MINUTE);
   const zones = namedZones(text, reader.zone);
   // A zone in words stands between a time and its date, where the parser expects blanks.
-  const plain = zones.reduce(
+  const plain = [...zones, ...untoldTimes(text)].reduce(
     (rest, { from, until }) => rest.slice(0, from) + ' '.repeat(until - from) + rest.slice(until),
     text.slice(0, LONGEST),
   );
@@ -165,53 +169,81 @@ function candidate(
   result: chronoNode.ParsedResult,
   { day, meant }: Options,
 ): Candidate | null {
-  let end = result.index + result.text.length;
   const parts = result.end ?? result.start; // of "5 to 7 March" the end is when it is due
   const date = LocalDate.safeParse(isoDate(parts));
   if (!date.success) return null;
+  const wordsEnd = result.index + result.text.length;
   // Of words within words ("the end of May") the outer ones count.
   const [words = { on: date.data }] = [...meant]
-    .filter(([index, one]) => index >= result.index && index < end && one.on === date.data)
+    .filter(([index, one]) => index >= result.index && index < wordsEnd && one.on === date.data)
     .sort(([a], [b]) => a - b)
     .map(([, one]) => one);
   const [inside = ''] = /^(?:by|on|for)\b/i.exec(result.text) ?? [];
-  const { from, firmness, isBefore, back } = leadOf(text.slice(0, result.index), inside);
-  const isWhole = text.slice(0, from).trim() === '' && text.slice(end).trim() === '';
-  // "Since Monday" is no day to come; of "from Monday to Friday" the end is.
-  const rank =
-    firmness === 'since' && result.end ? RANK.on : firmness === 'none' && isWhole ? RANK.on : RANK[firmness];
-  const isPossessive = /^['’]s\b/.test(text.slice(end));
-  if (rank === 0 || (words.weak && rank < 2 && !result.end) || (isPossessive && rank < 3)) return null;
   if (inside.toLowerCase() === 'for') return null; // "for two days" says how long
+  const { from, firmness, isBefore, shift } = leadOf(text.slice(0, result.index), inside);
+  const following = text.slice(wordsEnd);
+  const rank = rankOf(firmness, Boolean(result.end), standsAlone(text.slice(0, from), following));
+  if (rank < RANK.none || isNoDay(result.text, following)) return null;
+  const isPossessive = /^['’]s\b/.test(following);
+  const isName = isPossessive || isInName(text.slice(0, result.index), result.text, following);
+  const isMonths = words.startsOn !== undefined; // by when in March is "the March meeting"?
+  const isOfEvent = isPossessive ? rank >= RANK.by : !isMonths && (rank >= RANK.by || isEvent(following));
+  if (isName && !isOfEvent) return null;
+  if (words.weak && rank < RANK.on && !result.end) return null;
 
-  const minute = minuteOf(parts);
-  const zone = zones.find(({ from }) => from >= result.index && from <= end);
-  end = Math.max(end, zone?.until ?? 0);
-  end += TRAIL.exec(text.slice(end))?.[0].length ?? 0;
-  const moment = (on: LocalDate): Day => {
-    if (minute === null) return { on, at: null };
-    const offset =
-      isRelative(result) || !parts.isCertain('timezoneOffset') ? null : parts.get('timezoneOffset');
-    const at =
-      offset === null
-        ? instantOf(on, minute, zone?.name ?? reader.zone)
-        : new Date(Date.parse(on) + (minute - offset) * MINUTE);
-    return { on: localDateOf(at, reader.zone), at };
-  };
-  let found = moment(date.data);
-  const isDated = parts.isCertain('day') || parts.isCertain('weekday');
-  const isTime = !isDated && minute !== null;
-  if (isTime) {
-    // A bare time of day is today's, or tomorrow's once it has passed.
-    const later = moment(day.today);
-    found = later.at && later.at > now ? later : moment(addDays(day.today, 1));
-  }
-  if (isBefore && minute === null && !isPossessive) {
-    found = { on: back ? back(words.on, day) : dayBefore(words, day), at: null };
-  }
+  const zone = zones.find((one) => one.from >= result.index && one.from <= wordsEnd);
+  const time = timeOf(result, parts, zone?.name ?? reader.zone);
+  const sameTime = (on: LocalDate) => moment(on, time, reader.zone);
+  const isTime = time !== null && !parts.isCertain('day') && !parts.isCertain('weekday');
+  const named = isTime ? nextTime(sameTime, day.today, now) : sameTime(date.data);
+  const isShifted = (isBefore || shift) && time === null && !isName;
+  const found = isShifted ? { on: shift?.(words.on, day) ?? dayBefore(words, day), at: null } : named;
+
+  const zoneEnd = Math.max(wordsEnd, zone?.until ?? 0);
+  const end = zoneEnd + (TRAIL.exec(text.slice(zoneEnd))?.[0].length ?? 0);
   // "Before Monday's call" stays in the sentence: without it the rest would make no sense.
-  const span = [from, isPossessive ? from : end] as const;
-  return { ...found, other: words.other ? moment(words.other) : null, span, rank, isTime, sameTime: moment };
+  const span = [from, isName ? from : end] as const;
+  return { ...found, other: words.other ? sameTime(words.other) : null, span, rank, isTime, sameTime };
+}
+
+function rankOf(firmness: Firmness, isStretch: boolean, isAlone: boolean): number {
+  // "Since Monday" is no day to come; of "from Monday to Friday" the end is.
+  if (firmness === 'since' && isStretch) return RANK.on;
+  if (firmness === 'none' && isAlone) return RANK.on;
+  return RANK[firmness];
+}
+
+interface Time {
+  readonly minute: number;
+  /** Minutes ahead of UTC, where the words said so; else the clocks of `zone` say when it is. */
+  readonly offset: number | null;
+  readonly zone: string;
+}
+
+function timeOf(
+  result: chronoNode.ParsedResult,
+  parts: chronoNode.ParsedComponents,
+  zone: string,
+): Time | null {
+  const minute = minuteOf(parts);
+  if (minute === null) return null;
+  const isSaid = !isRelative(result) && parts.isCertain('timezoneOffset');
+  return { minute, offset: isSaid ? parts.get('timezoneOffset') : null, zone };
+}
+
+/** A date at a time of day, or without one; on the day that it then is in `readerZone`. */
+function moment(on: LocalDate, time: Time | null, readerZone: string): Day {
+  if (time === null) return { on, at: null };
+  const { minute, offset, zone } = time;
+  const at =
+    offset === null ? instantOf(on, minute, zone) : new Date(Date.parse(on) + (minute - offset) * MINUTE);
+  return { on: localDateOf(at, readerZone), at };
+}
+
+/** A bare time of day is today's, or tomorrow's once it has passed. */
+function nextTime(sameTime: (on: LocalDate) => Day, today: LocalDate, now: Date): Day {
+  const todays = sameTime(today);
+  return todays.at && todays.at > now ? todays : sameTime(addDays(today, 1));
 }
 
 /** "Before Friday" is Thursday, "before the end of the month" its last working day; never a day gone by. */

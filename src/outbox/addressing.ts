@@ -42,6 +42,7 @@ export async function addressOf(sender: Sender, { message, reach, place }: Lette
   }
   if (place && place.hostTeamId !== message.lane) {
     await ledger.back(message, { afterMs: 0, error: 'no_direct_message', lane: place.hostTeamId });
+    await sender.wake([place.hostTeamId]);
     return null;
   }
   if (!place) {

@@ -17,6 +17,10 @@ export interface LaneMessage {
   readonly localDate: string | null;
   readonly payload: unknown;
   readonly wantedRevision: number;
+  /** How often it was posted and Slack gave no clear answer. */
+  readonly attempts: number;
+  /** What kept it from being sent the last time. */
+  readonly error: string | null;
 }
 
 /**
@@ -45,7 +49,7 @@ async function claim(
     FROM chosen WHERE m.id = chosen.id
     RETURNING m.seq, m.id, m.key, m.kind::text, m.person_id AS "personId", m.alliance_id AS "allianceId", m.lane,
       m.channel_id AS "channelId", m.ts, m.route::text, m.local_date AS "localDate", m.payload,
-      m.wanted_revision AS "wantedRevision"`;
+      m.wanted_revision AS "wantedRevision", m.attempts, m.error`;
   return rows.toSorted((a, b) => (a.seq < b.seq ? -1 : 1)).map(({ seq: _seq, ...message }) => message);
 }
 
@@ -60,7 +64,7 @@ export interface ClaimLimits {
 export function claimPending(db: Db, lanes: readonly string[], now: Date, limits: ClaimLimits) {
   const condition = Prisma.sql`status = 'pending' AND not_before <= ${now}
     AND (retry_at IS NULL OR retry_at <= now())`;
-  const set = Prisma.sql`, status = 'sending', attempts = attempts + 1`;
+  const set = Prisma.sql`, status = 'sending'`;
   return claim(db, lanes, { condition, set, method: 'chat.postMessage' }, limits);
 }
 

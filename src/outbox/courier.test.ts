@@ -16,8 +16,14 @@ async function postsIn(lanes: readonly string[], each = 1): Promise<void> {
     });
     await stage.db.message.createMany({
       data: Array.from({ length: each }, (_, n) => ({
-        ...{ id: newId(), key: `${lane}/${n}`, kind: 'post' as const, allianceId: id, lane },
-        ...{ payload: { text: `${lane} ${n}`, blocks: [] }, notBefore: MONDAY, createdAt: MONDAY },
+        id: newId(),
+        key: `${lane}/${n}`,
+        kind: 'post' as const,
+        allianceId: id,
+        lane,
+        payload: { text: `${lane} ${n}`, blocks: [] },
+        notBefore: MONDAY,
+        createdAt: MONDAY,
       })),
     });
   }
@@ -35,7 +41,11 @@ test('a slow workspace holds up no other', async () => {
     return slack.post(...args);
   };
   const poster = {
-    ...{ post, open: slack.open, update: slack.update, pin: slack.pin, find: slack.find },
+    post,
+    open: slack.open,
+    update: slack.update,
+    pin: slack.pin,
+    find: slack.find,
   };
   const courier = createCourier({ ...stage.deps, posterFor: async () => poster });
   const running = courier.run('T-slow');

@@ -91,7 +91,7 @@ test('an item that was settled before its note left is not added to it by an upd
 
 test.each([
   ['their hours have ended', new Date('2026-01-12T17:00Z'), {}],
-  ['they are away', MONDAY, { awayFrom: '2026-01-12', awayUntil: '2026-01-14' }],
+  ['they are away', MONDAY, { absences: [{ from: '2026-01-12', until: '2026-01-14' }] }],
   ['they snooze', MONDAY, { snoozedUntil: new Date('2026-01-13T12:00Z') }],
 ])('a note that was planned waits again where %s', async (_, now, person) => {
   await stage.add('test.a');

@@ -4,13 +4,17 @@ import type { Tx } from '../db/client.ts';
 /**
  * The app is gone from a workspace: what waits there goes through the channel's installation where that is another
  * one, else it waits for the app to come back. The direct messages of that bot are of no use any more.
+ *
+ * @returns the lanes in which it waits now
  */
-export async function leaveLane(tx: Tx, teamId: string): Promise<void> {
-  await tx.$executeRaw`
+export async function leaveLane(tx: Tx, teamId: string): Promise<string[]> {
+  const moved = await tx.$queryRaw<{ lane: string }[]>`
     UPDATE message SET lane = alliance.host_team_id, retry_at = NULL FROM alliance
     WHERE message.lane = ${teamId} AND message.status = 'pending'
-      AND alliance.id = message.alliance_id AND alliance.host_team_id <> ${teamId}`;
+      AND alliance.id = message.alliance_id AND alliance.host_team_id <> ${teamId}
+    RETURNING message.lane`;
   await tx.dm.deleteMany({ where: { teamId } });
+  return [...new Set(moved.map(({ lane }) => lane))];
 }
 
 /** The channel of an alliance has another installation now: what was to go through the one before goes through it. */

@@ -1,19 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isWorkingTime, type WorkingCalendar } from '../kernel/calendar.ts';
+import { office } from '../../test/support/office.ts';
+import { isWorkingTime } from '../kernel/calendar.ts';
 import { type LocalDate, localDateOf, startOfWeek } from '../kernel/zoned.ts';
 import { decideNote, NOTES_A_WEEK, pushTime, type Reader, type WaitingItem } from './limits.ts';
 
-const calendar: WorkingCalendar = {
-  zone: 'Europe/London',
-  days: [1, 2, 3, 4, 5],
-  from: 540,
-  until: 1020,
-  country: null,
-  region: null,
-  absences: [],
-};
-const reader: Reader = { calendar, noteMinute: 540, pace: 'normal', snoozedUntil: null };
+const reader: Reader = { calendar: office, noteMinute: 540, pace: 'normal', snoozedUntil: null };
 const at = (text: string) => new Date(text);
 const item = (id: string, pushAt: string, more: Partial<WaitingItem> = {}): WaitingItem => ({
   id,
@@ -92,7 +84,7 @@ test('nothing is sent while away, and what waited comes as one note on return', 
   const away: Reader = {
     ...reader,
     calendar: {
-      ...calendar,
+      ...office,
       absences: [{ from: '2026-01-12' as LocalDate, until: '2026-01-20' as LocalDate }],
     },
   };
@@ -160,7 +152,7 @@ const someReader = fc
     const day = (n: number) => new Date(start + n * 1440 * minute).toISOString().slice(0, 10) as LocalDate;
     const absences = away === null ? [] : [{ from: day(away), until: day(away + 6) }];
     return {
-      calendar: { ...calendar, zone, absences },
+      calendar: { ...office, zone, absences },
       noteMinute,
       pace,
       snoozedUntil: snooze === null ? null : new Date(start + snooze * minute),

@@ -21,6 +21,8 @@ export interface DeliveryDeps {
   readonly render: (items: readonly ItemRow[], now: Date) => Promise<(ItemView | null)[]>;
   /** Told, in the transaction that records it, what has reached its reader. */
   readonly onDelivered: (tx: Tx, now: Date, items: readonly DeliveredItem[]) => Promise<void>;
+  /** Wakes the workers of lanes, wherever they run. */
+  readonly wake: (lanes: readonly string[]) => Promise<void>;
   readonly settings: DeliverySettings;
 }
 

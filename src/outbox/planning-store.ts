@@ -1,6 +1,5 @@
 /** Planning's queries: who is looked at, what waits for them, what they have had. */
 import type { Db, Tx } from '../db/client.ts';
-import type { ItemStatus } from '../db/generated/enums.ts';
 import type { PersonId } from '../kernel/ids.ts';
 import type { LocalDate } from '../kernel/zoned.ts';
 import type { WaitingItem } from './limits.ts';
@@ -55,11 +54,12 @@ export async function assignItems(
     WHERE item.id = chosen.item_id`;
 }
 
-export async function expireItems(
+/** Ends items that were never sent: too late, or not for their person any more. */
+export async function closeItems(
   db: Tx,
   now: Date,
   ids: readonly string[],
-  status: ItemStatus,
+  status: 'expired' | 'dropped',
 ): Promise<void> {
   if (ids.length === 0) return;
   await db.item.updateMany({ where: { id: { in: [...ids] } }, data: { status, settledAt: now } });

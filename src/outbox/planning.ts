@@ -24,10 +24,8 @@ export async function planNotes(
   const people = await store.claimMailboxes(db, now, limit);
   if (people.length === 0) return { claimed: 0, lanes: [] };
 
-  const [items, { readerOf, memberIds }] = [
-    await store.waitingItems(db, people),
-    await readersOf(db, people),
-  ];
+  const items = await store.waitingItems(db, people);
+  const { readerOf, memberIds } = await readersOf(db, people);
   // A week begins on the reader's own Monday, which is at most a day away from this one.
   const fromWeek = addDays(startOfWeek(now.toISOString().slice(0, 10) as LocalDate), -7);
   const dates = await store.noteDates(db, people, fromWeek);
@@ -71,8 +69,8 @@ export async function planNotes(
     return messageId ? itemIds.map((itemId) => ({ itemId, messageId })) : [];
   });
   if (pairs.length > 0) await store.assignItems(db, pairs);
-  await store.expireItems(db, now, expired, 'expired');
-  await store.expireItems(db, now, dropped, 'dropped');
+  await store.closeItems(db, now, expired, 'expired');
+  await store.closeItems(db, now, dropped, 'dropped');
   await store.setMailboxes(db, nextLooks);
   return { claimed: people.length, lanes: notes.map(({ message }) => message.lane) };
 }

@@ -107,6 +107,20 @@ export function createPoster(client: WebClient): Poster {
   };
 }
 
+/** A poster that has `wrap` make each of its calls, told which of Slack's methods that is. */
+export function around(
+  poster: Poster,
+  wrap: <T>(method: string, call: () => Promise<Outcome<T>>) => Promise<Outcome<T>>,
+): Poster {
+  return {
+    open: (...args) => wrap('conversations.open', () => poster.open(...args)),
+    post: (...args) => wrap('chat.postMessage', () => poster.post(...args)),
+    update: (...args) => wrap('chat.update', () => poster.update(...args)),
+    pin: (...args) => wrap('pins.add', () => poster.pin(...args)),
+    find: (...args) => wrap('conversations.history', () => poster.find(...args)),
+  };
+}
+
 async function outcome<T>(method: string, call: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { kind: 'done', value: await call() };

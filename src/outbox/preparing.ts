@@ -82,12 +82,10 @@ export async function prepare(deps: DeliveryDeps, asks: readonly LaneAsks[]): Pr
   const packed = await pack(deps, [...leaving, ...changed]);
   const unsent = packed.slice(0, leaving.length);
   await keepBack(deps, unsent);
-  const [letters, redraws] = [
-    byLane(await addressed(deps, unsent)),
-    byLane(await drawable(deps, packed.slice(leaving.length))),
-  ];
-  const all = [claimed, changed, abandoned].map((some) => Map.groupBy(some, ({ lane }) => lane));
-  const [, , abandonedOf] = all;
+  const letters = byLane(await addressed(deps, unsent));
+  const redraws = byLane(await drawable(deps, packed.slice(leaving.length)));
+  const abandonedOf = inLanes(abandoned);
+  const all = [inLanes(claimed), inLanes(changed), abandonedOf];
   return lanes.map((lane) => {
     const counts = all.map((some) => some.get(lane)?.length ?? 0);
     return {
@@ -96,9 +94,13 @@ export async function prepare(deps: DeliveryDeps, asks: readonly LaneAsks[]): Pr
       lease,
       letters: letters.get(lane) ?? [],
       redraws: redraws.get(lane) ?? [],
-      abandoned: abandonedOf?.get(lane) ?? [],
+      abandoned: abandonedOf.get(lane) ?? [],
     };
   });
+}
+
+function inLanes(messages: readonly LaneMessage[]): Map<string, LaneMessage[]> {
+  return Map.groupBy(messages, ({ lane }) => lane);
 }
 
 function byLane<P extends Parcel>(parcels: readonly P[]): Map<string, P[]> {

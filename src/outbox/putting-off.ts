@@ -2,7 +2,7 @@
 import type { LaneMessage } from './claim-store.ts';
 import { holdGate } from './gates.ts';
 import type { Sender } from './ledger.ts';
-import type { Outcome, Poster } from './poster.ts';
+import { around, type Outcome, type Poster } from './poster.ts';
 import { leaveToRecovery } from './record-store.ts';
 
 /** How long to wait for a Slack that cannot be reached, in milliseconds of real time. */
@@ -32,10 +32,10 @@ export async function putOff(
  */
 export function patient(poster: Poster, db: Sender['db'], lane: string): Poster {
   const closedUntil = new Map<string, number>();
-  async function call<T>(method: string, make: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  async function inTurn<T>(method: string, call: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
     const retryAfterMs = (closedUntil.get(method) ?? 0) - Date.now();
     if (retryAfterMs > 0) return { kind: 'limited', method, retryAfterMs };
-    const outcome = await make();
+    const outcome = await call();
     if (outcome.kind === 'limited') {
       const until = Date.now() + outcome.retryAfterMs;
       closedUntil.set(outcome.method, Math.max(until, closedUntil.get(outcome.method) ?? 0));
@@ -43,11 +43,5 @@ export function patient(poster: Poster, db: Sender['db'], lane: string): Poster 
     }
     return outcome;
   }
-  return {
-    open: (...args) => call('conversations.open', () => poster.open(...args)),
-    post: (...args) => call('chat.postMessage', () => poster.post(...args)),
-    update: (...args) => call('chat.update', () => poster.update(...args)),
-    pin: (...args) => call('pins.add', () => poster.pin(...args)),
-    find: (...args) => call('conversations.history', () => poster.find(...args)),
-  };
+  return around(poster, inTurn);
 }

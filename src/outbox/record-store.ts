@@ -95,11 +95,16 @@ export async function giveBack(db: Db, given: readonly GivenBack[]): Promise<voi
     WHERE message.id = given.id`;
 }
 
-/** Leaves a message to recovery, which looks for it `afterMs` from now and the grace later. */
-export async function leaveToRecovery(db: Db, id: string, error: string, afterMs = 0): Promise<void> {
+/** Leaves a message that Slack has perhaps taken to recovery, which looks for it once the grace is over. */
+export async function leaveToRecovery(db: Db, id: string, error: string): Promise<void> {
   await db.$executeRaw`
-    UPDATE message SET lease_until = now() + ${afterMs} * interval '1 millisecond', error = ${error}
-    WHERE id = ${id}::uuid`;
+    UPDATE message SET lease_until = now(), error = ${error}, attempts = attempts + 1 WHERE id = ${id}::uuid`;
+}
+
+/** Lets recovery look again, `afterMs` from now and the grace later. */
+export async function lookAgain(db: Db, id: string, afterMs: number): Promise<void> {
+  await db.$executeRaw`
+    UPDATE message SET lease_until = now() + ${afterMs} * interval '1 millisecond' WHERE id = ${id}::uuid`;
 }
 
 /** The end of a message that cannot be sent; what it carried stays with it, to be read and requeued. */

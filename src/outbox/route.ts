@@ -18,7 +18,7 @@ export function laneFor(homes: Homes, lanes: Lanes, personId: string, allianceId
   return fallbackLane(homes, lanes, personId, allianceId) ?? home;
 }
 
-/** The lane of the channel's installation. */
+/** The lane of the channel's installation; outside an alliance, of one that has met the person. */
 function fallbackLane(
   homes: Homes,
   lanes: Lanes,

@@ -105,6 +105,31 @@ test('a channel is posted in at most once a second, by all processes together', 
   expect(stage.slack.posts.map(({ text }) => text)).toEqual(['One']);
 });
 
+test('a message to which Slack has no clear answer is posted ever more seldom, and given up at last', async () => {
+  const unclear = { kind: 'unclear', error: 'internal_error' } as const;
+  const state = () =>
+    stage.db.message.findFirstOrThrow({ select: { status: true, error: true, attempts: true } });
+  stage.slack.answers = [unclear, unclear];
+  await stage.add('test.a');
+  await stage.plan();
+  await stage.work();
+  expect(await state()).toMatchObject({ status: 'pending', attempts: 2 });
+  const [busy] = await busyLanes(stage.db, MONDAY, 0);
+  expect(busy?.inMs).toBeGreaterThan(0);
+
+  await stage.db.$executeRaw`UPDATE message SET attempts = 20, retry_at = NULL`;
+  stage.slack.answers = [unclear];
+  await stage.work();
+  const [later] = await busyLanes(stage.db, MONDAY, 0);
+  expect(later?.inMs).toBeGreaterThan(500_000);
+
+  await stage.db.$executeRaw`UPDATE message SET attempts = 99, retry_at = NULL`;
+  stage.slack.answers = [unclear];
+  await stage.work();
+  expect(await state()).toEqual({ status: 'dead', error: 'internal_error', attempts: 100 });
+  expect(stage.slack.posts).toEqual([]);
+});
+
 test('what Slack refuses for good is kept as dead, with the reason', async () => {
   stage.slack.answers = [{ kind: 'refused', error: 'invalid_blocks' }];
   await stage.add('test.a');

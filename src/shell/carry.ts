@@ -8,6 +8,10 @@ import type { AllianceId } from '../kernel/ids.ts';
 
 const MOST = 3_000;
 
+/**
+ * Short keys: Slack keeps 3,000 characters. a alliance, c channel, m meta, q queue, s says, p the command whose page
+ * this is.
+ */
 const Wire = z.object({
   a: z.uuid().nullable(),
   c: z.string().nullable(),

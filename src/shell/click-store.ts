@@ -54,8 +54,15 @@ export async function keep(
   const ids = clicks.map(pressOf);
   const column = (name: Exclude<keyof NewClick, 'press'>) => clicks.map((click) => click[name]);
   const rows = await statements.run<{ id: string }>(KEEP, [
-    ...[column('apiAppId'), ids, column('viaTeamId'), column('userId'), column('itemId'), column('choice')],
-    ...[column('responseUrl'), now, new Date()],
+    column('apiAppId'),
+    ids,
+    column('viaTeamId'),
+    column('userId'),
+    column('itemId'),
+    column('choice'),
+    column('responseUrl'),
+    now,
+    new Date(),
   ]);
   const fresh = new Set(rows.map(({ id }) => id));
   return ids.map((id) => fresh.has(id));

@@ -72,7 +72,8 @@ export function createClicks(shell: Shell): Clicks {
   async function giveUp(clicker: store.Clicker, click: store.KeptClick | null, ref: string): Promise<void> {
     const isGone = click && (await store.take(shell.db, click.seq).catch(() => false));
     if (isGone) tell(click, clickFailed(ref));
-    shell.log.error({ ref, team: clicker.viaTeamId, given: isGone ? 'up' : 'back' }, 'a click was not done');
+    const outcome = isGone ? 'dropped' : 'left for later';
+    shell.log.error({ ref, team: clicker.viaTeamId, outcome }, 'a click was not done');
   }
 
   function tell(click: store.KeptClick | null, text: string | null): void {

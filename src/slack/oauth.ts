@@ -49,11 +49,7 @@ export function oauthRoutes(settings: OAuthSettings, { db, log, keep }: OAuthDep
     clientOptions: clientOptions(apiUrl, log),
     logger: slackLogger(log),
   });
-  const page = (status: number, text: string) => ({ status, text });
-  const show = (
-    response: Parameters<Routes[string]>[1],
-    { status, text }: { status: number; text: string },
-  ): void => {
+  const show = (response: Parameters<Routes[string]>[1], status: number, text: string): void => {
     response
       .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
       .end(text);
@@ -62,10 +58,10 @@ export function oauthRoutes(settings: OAuthSettings, { db, log, keep }: OAuthDep
     [`GET ${INSTALL_PATH}`]: (request, response) => provider.handleInstallPath(request, response),
     [`GET ${REDIRECT_PATH}`]: (request, response) =>
       provider.handleCallback(request, response, {
-        success: () => show(response, page(200, INSTALLED)),
+        success: () => show(response, 200, INSTALLED),
         failure: (error) => {
           log.warn(errorDetails(error), 'an installation did not come about');
-          show(response, page(400, NOT_INSTALLED));
+          show(response, 400, NOT_INSTALLED);
         },
       }),
   };

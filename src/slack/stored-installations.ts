@@ -70,7 +70,12 @@ export function storedInstallations(deps: StoredDeps): StoredInstallations {
   function asInstallation(row: store.InstallationRow, teamId: string): Installation {
     const { enterpriseId, isOrgWide, appId, botUserId, botId } = row;
     return {
-      ...{ teamId, enterpriseId, isOrgWide, appId, botUserId, botId },
+      teamId,
+      enterpriseId,
+      isOrgWide,
+      appId,
+      botUserId,
+      botId,
       // Opened by whoever calls Slack: most inputs do not, and a list of all is mostly asked for its workspaces.
       get token() {
         return opened(row).token;

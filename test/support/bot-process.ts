@@ -32,7 +32,7 @@ const app = await startApp({
 });
 process.send?.(app.port);
 while (!isEnding) {
-  // As main.ts does: a beat that fails is followed by the next one.
+  // As process.ts does: a beat that fails is followed by the next one.
   if (config.role !== 'web') await beat().catch(() => {});
   await new Promise((resume) => setTimeout(resume, Number(TEST_BEAT_MS)));
 }

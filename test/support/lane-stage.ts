@@ -122,6 +122,7 @@ export async function laneStage() {
             ? null
             : { text: `${item.status} ${item.kind}`, choices: [{ id: 'ok', label: 'OK' }] },
         ),
+      wake: async () => {},
       onDelivered: async (_tx, _now, items: readonly DeliveredItem[]) => {
         stage.delivered.push(...items.map(({ key }) => key));
       },

@@ -1,6 +1,7 @@
 /** What must hold of every note that is posted, whatever has happened before. */
 import type { PrismaClient } from '../../src/db/generated/client.ts';
-import { isWorkingTime } from '../../src/kernel/calendar.ts';
+import { absencesOf } from '../../src/db/people.ts';
+import { isAbsent, isWorkingTime } from '../../src/kernel/calendar.ts';
 import { type LocalDate, localDateOf, startOfWeek } from '../../src/kernel/zoned.ts';
 import { ITEMS_A_NOTE, NOTES_A_WEEK } from '../../src/outbox/limits.ts';
 import type { TestMember } from './alliance.ts';
@@ -61,15 +62,11 @@ export function examiner({ db, clock, items, posted, check }: Life): () => Promi
         until: place.workUntil,
         country: null,
         region: null,
-        absences: [],
+        absences: absencesOf(person.absences),
       };
       check('outside working time', isWorkingTime(calendar, now), key);
       const today = localDateOf(now, zone);
-      check(
-        'while away',
-        !(person.awayFrom && person.awayFrom <= today && today <= (person.awayUntil ?? '')),
-        key,
-      );
+      check('while away', !isAbsent(calendar, today), key);
       check('while snoozed', !person.snoozedUntil || person.snoozedUntil <= now, key);
       const dates = [...(noted.get(personId) ?? []), today];
       noted.set(personId, dates);

@@ -94,6 +94,7 @@ export async function liveThrough(db: PrismaClient, life: Life): Promise<Lived> 
         const item = items.get(ref);
         return item && (item.isTrue || item.wasShown) ? { text: ref, choices: [] } : null;
       }),
+    wake: async () => {},
     onDelivered: async () => {},
     settings: { leaseMs: 30_000, graceMs: 0, channelIntervalMs: 0 },
   };
@@ -167,11 +168,11 @@ export async function liveThrough(db: PrismaClient, life: Life): Promise<Lived> 
       case 'redraw':
         return item && transact(db, (tx) => outbox.redraw(tx, item.ref));
       case 'away': {
-        const awayFrom = addDays(today, a % 3);
-        return change({ awayFrom, awayUntil: addDays(awayFrom, b % 9) });
+        const from = addDays(today, a % 3);
+        return change({ absences: [{ from, until: addDays(from, b % 9) }] });
       }
       case 'back':
-        return change({ awayFrom: null, awayUntil: null, snoozedUntil: null });
+        return change({ absences: [], snoozedUntil: null });
       case 'snooze':
         return change({ snoozedUntil: new Date(now.getTime() + b * 10 * MINUTE) });
       case 'settings':

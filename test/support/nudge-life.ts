@@ -1,19 +1,10 @@
 import { expect } from '@jest/globals';
 import { nextStep } from '../../src/features/nudges/domain.ts';
 import type { Next, NudgeState, Step } from '../../src/features/nudges/policy.ts';
-import type { WorkingCalendar } from '../../src/kernel/calendar.ts';
 import type { LocalDate } from '../../src/kernel/zoned.ts';
+import { office } from './office.ts';
 
 export const date = (text: string) => text as LocalDate;
-export const calendar: WorkingCalendar = {
-  zone: 'Europe/London',
-  days: [1, 2, 3, 4, 5],
-  from: 540,
-  until: 1020,
-  country: null,
-  region: null,
-  absences: [],
-};
 /** Accepted on Monday 5 January 2026, written down by somebody else, due on Friday 6 February. */
 export const promise: NudgeState = {
   status: 'accepted',
@@ -27,7 +18,7 @@ export const promise: NudgeState = {
   pausedUntil: null,
   snoozedUntil: null,
   isMuted: false,
-  calendar,
+  calendar: office,
   noteMinute: 570,
   replyDays: { owner: 0, peer: 0 },
   asks: { peer: 'ben', leader: 'lea', coordinator: 'cai' },

@@ -16,6 +16,8 @@ import { initialValues } from './driver.ts';
 import { ToySlack } from './toy-slack.ts';
 
 const LANES = new Set(['T1']);
+/** A battery's machine may be busy: what somebody does here is done, however long it takes. */
+const UNHURRIED = { timeoutMs: 60_000, maxWaitMs: 60_000 };
 
 export type PolicyWorld = ReturnType<typeof policyWorld>;
 
@@ -59,7 +61,7 @@ export function policyWorld(db: PrismaClient, start: Date, lanesOf: ReadonlySet<
     } as By<Look>['actor'];
   }
   const work = <T>(run: (work: Work) => Promise<T>): Promise<T> =>
-    transact(db, (tx) => run(engine.workIn(tx, clock.now)));
+    transact(db, (tx) => run(engine.workIn(tx, clock.now)), UNHURRIED);
 
   async function newest(member: TestMember, kind: string, about?: string): Promise<ItemRow | null> {
     const where = { memberId: member.id, kind, deliveredAt: { not: null }, ...(about ? { ref: about } : {}) };

@@ -88,6 +88,7 @@ export async function liveThroughPromises(db: PrismaClient, life: PromiseLife): 
     log: silent,
     posterFor: async () => slack,
     render: (items, now) => renderItems(kinds, { db, now }, items),
+    wake: async () => {},
     onDelivered: async (_tx, _now, items) => void delivered.push(...items),
     settings: { leaseMs: 30_000, graceMs: 0, channelIntervalMs: 0 },
   };
@@ -140,9 +141,9 @@ export async function liveThroughPromises(db: PrismaClient, life: PromiseLife): 
       case 'done':
         return move({ status: 'done', endedAt: clock.now });
       case 'away':
-        return change({ awayFrom: today, awayUntil: addDays(today, n % 8) });
+        return change({ absences: [{ from: today, until: addDays(today, n % 8) }] });
       case 'back':
-        return change({ awayFrom: null, awayUntil: null, snoozedUntil: null });
+        return change({ absences: [], snoozedUntil: null });
       case 'snooze':
         return change({ snoozedUntil: new Date(clock.now.getTime() + n * 2 * HOUR) });
       case 'mute':

@@ -3,11 +3,11 @@ import type { Commitment } from '../../src/features/commitments/domain.ts';
 import type { Scene } from '../../src/features/commitments/words.ts';
 import type { AllianceId, CommitmentId, MemberId } from '../../src/kernel/ids.ts';
 import { LocalDate } from '../../src/kernel/zoned.ts';
+import { office } from './office.ts';
 
 export const [ana, ben, cy] = ['ana', 'ben', 'cy'] as unknown as [MemberId, MemberId, MemberId];
 export const date = (text: string) => LocalDate.parse(text);
-const hours = { days: [1, 2, 3, 4, 5], from: 540, until: 1020, country: 'GB', region: 'ENG', absences: [] };
-const calendar = { zone: 'Europe/London', ...hours };
+const calendar = { ...office, country: 'GB', region: 'ENG' };
 export const named = (name: string, organisation: string) => ({
   name,
   organisation,

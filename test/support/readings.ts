@@ -2,12 +2,10 @@ import { type Reading, readPromise, type Said } from '../../src/features/commitm
 import type { WorkingCalendar } from '../../src/kernel/calendar.ts';
 import { describeRhythm } from '../../src/kernel/rhythm.ts';
 import type { LocalDate } from '../../src/kernel/zoned.ts';
+import { office } from './office.ts';
 
 const calendar: WorkingCalendar = {
-  zone: 'Europe/London',
-  days: [1, 2, 3, 4, 5],
-  from: 540,
-  until: 1020,
+  ...office,
   country: 'GB',
   region: 'ENG',
   absences: [{ from: '2026-03-24' as LocalDate, until: '2026-03-24' as LocalDate }],
@@ -20,7 +18,7 @@ export const CAI = '<@U0CAI>';
 
 /** A reading in one line: kind owner>for "what" date time flags. */
 export function line(reading: Reading): string {
-  if (reading.kind === 'nothing') return 'nothing';
+  if (reading.kind === 'nothing' || reading.kind === 'away') return reading.kind;
   if (reading.kind === 'unsure') return `unsure ${reading.word}`;
   const short = (id: string | null) => (id === null ? '' : id.slice(2).toLowerCase());
   const who =

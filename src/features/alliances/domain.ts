@@ -46,7 +46,10 @@ export function readStanding(words: string): Partial<Standing> | null {
   return found.role || found.level ? found : null;
 }
 
-/** Now, or just after `before`: rounds and memberships are told apart by their instants, also by a clock that rests. */
+/**
+ * `now`, but always later than `before`, even while the simulated clock stands still: rounds and memberships are told
+ * apart by when they began.
+ */
 export function later(now: Date, before: Date | null): Date {
   return before && before >= now ? new Date(before.getTime() + 1) : now;
 }

@@ -14,6 +14,7 @@ export interface Settings {
   readonly zone: string | null;
   /** null: as is the custom of the country. */
   readonly dayFirst: boolean | null;
+  /** The absence that is current or comes next. */
   readonly away: Away;
   /** The day on which notes come again; null: nothing is snoozed. */
   readonly quietUntil: LocalDate | null;
@@ -26,10 +27,14 @@ function textOf(values: Values, name: string): string {
   return (values[name] ?? '').trim();
 }
 
-/** The settings form as it was sent, or what is to be mended: input name → what is wrong. */
+/**
+ * The settings form as it was sent, or what is to be mended: input name → what is wrong. `shown`: the absence with which
+ * it was opened.
+ */
 export function readSettings(
   values: Values,
   today: LocalDate,
+  shown: Away = null,
 ): Result<
   Settings,
   Partial<Record<'zoneTyped' | 'awayFrom' | 'awayUntil' | 'quietUntil', 'unknown' | AwayProblem>>
@@ -43,9 +48,10 @@ export function readSettings(
   let away: Away = null;
   if (until.success) {
     const checked = checkAway(from.success ? from.data : today, until.data, today);
-    // An absence that is over stays in the form until it is opened again; it is simply forgotten.
-    if (!checked.ok && checked.error !== 'past') return fail({ awayUntil: checked.error });
-    away = checked.ok ? checked.value : null;
+    // An absence that is over meanwhile stands in the form until it is opened again.
+    const isShown = shown?.from === from.data && shown?.until === until.data;
+    if (!checked.ok && !isShown) return fail({ awayUntil: checked.error });
+    away = checked.ok ? checked.value : shown;
   }
   const quiet = LocalDate.safeParse(textOf(values, 'quietUntil')).data ?? null;
   if (quiet !== null && quiet > today && !isSnoozeDay(quiet, today)) return fail({ quietUntil: 'long' });

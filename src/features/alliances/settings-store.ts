@@ -1,12 +1,12 @@
 /** What people chose for themselves and organisations for their people. */
 import type { Db, Tx } from '../../db/client.ts';
-import { type MemberCard, memberCards } from '../../db/people.ts';
+import { absencesOf, type MemberCard, memberCards } from '../../db/people.ts';
 import type { MemberId, OrganisationId, PersonId } from '../../kernel/ids.ts';
-import type { LocalDate } from '../../kernel/zoned.ts';
-import type { Away } from './away-domain.ts';
+import type { Absences } from './away-domain.ts';
 import type { Settings } from './settings-domain.ts';
 
-export interface CurrentSettings extends Omit<Settings, 'quietUntil'> {
+export interface CurrentSettings extends Omit<Settings, 'quietUntil' | 'away'> {
+  readonly absences: Absences;
   readonly slackZone: string | null;
   readonly snoozedUntil: Date | null;
 }
@@ -20,18 +20,23 @@ export async function cardOf(db: Db, id: MemberId): Promise<MemberCard> {
 
 export async function settingsOf(db: Db, personId: PersonId): Promise<CurrentSettings> {
   const row = await db.person.findUniqueOrThrow({ where: { id: personId } });
-  const { noteMinute, pace, zone, slackZone, dayFirst, awayFrom, awayUntil, snoozedUntil } = row;
-  const away = awayFrom && awayUntil ? { from: awayFrom as LocalDate, until: awayUntil as LocalDate } : null;
-  return { noteMinute, pace, zone, slackZone, dayFirst, away, snoozedUntil };
+  const { noteMinute, pace, zone, slackZone, dayFirst, absences, snoozedUntil } = row;
+  return { noteMinute, pace, zone, slackZone, dayFirst, absences: absencesOf(absences), snoozedUntil };
 }
 
-/** Saves all but until when nothing is to come: that is `setSnooze`. */
+/** The same, held until the transaction ends: of two absences said at once neither is lost. */
+export async function holdSettings(tx: Tx, personId: PersonId): Promise<CurrentSettings> {
+  await tx.$queryRaw`SELECT id FROM person WHERE id = ${personId}::uuid FOR UPDATE`;
+  return settingsOf(tx, personId);
+}
+
+/** Saves all but when nothing is to come: that are `setAbsences` and `setSnooze`. */
 export async function saveSettings(
   tx: Tx,
   id: PersonId,
-  { away, quietUntil: _, ...settings }: Settings,
+  { away: _away, quietUntil: _until, ...settings }: Settings,
 ): Promise<void> {
-  await tx.person.update({ where: { id }, data: { ...settings, ...columns(away) } });
+  await tx.person.update({ where: { id }, data: settings });
 }
 
 export async function setSnooze(tx: Tx, id: PersonId, snoozedUntil: Date | null): Promise<void> {
@@ -51,12 +56,9 @@ export async function setLeader(tx: Tx, id: MemberId, leaderId: MemberId | null)
   await tx.member.update({ where: { id }, data: { leaderId } });
 }
 
-export async function setAway(tx: Tx, id: PersonId, away: Away): Promise<void> {
-  await tx.person.update({ where: { id }, data: columns(away) });
-}
-
-function columns(away: Away) {
-  return { awayFrom: away?.from ?? null, awayUntil: away?.until ?? null };
+export async function setAbsences(tx: Tx, id: PersonId, absences: Absences): Promise<void> {
+  const data = { absences: absences.map(({ from, until }) => ({ from, until })) };
+  await tx.person.update({ where: { id }, data });
 }
 
 /** Everything that a person takes part in. */

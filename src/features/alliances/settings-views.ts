@@ -10,7 +10,7 @@ import {
   selectInput,
   textInput,
 } from '../../slack/blocks.ts';
-import type { Away, AwayProblem } from './away-domain.ts';
+import type { Absences, Away, AwayProblem, Noted } from './away-domain.ts';
 import { DEFAULT, type Settings } from './settings-domain.ts';
 import { offeredZones } from './zones.ts';
 
@@ -30,20 +30,22 @@ const TEN_AT_NIGHT = 22 * 60;
 
 /** The form behind the door `Settings`. */
 export function settingsForm(
-  now: Settings & { readonly slackZone: string | null },
+  chosen: Settings & { readonly slackZone: string | null; readonly also: Absences },
   organisation: { readonly zone: string; readonly startsAt: number },
-  today: LocalDate,
+  now: Date,
   leaders: Leaders = { all: [], chosen: null },
 ): Form {
-  const minutes = halfHours(SIX, TEN_AT_NIGHT, now.noteMinute);
-  const fallback = now.slackZone
-    ? `As Slack has it (${now.slackZone})`
+  const minutes = halfHours(SIX, TEN_AT_NIGHT, chosen.noteMinute);
+  const fallback = chosen.slackZone
+    ? `As Slack has it (${chosen.slackZone})`
     : `As my organisation (${organisation.zone})`;
-  const away = now.away && now.away.until >= today ? now.away : null;
+  const { away, also } = chosen;
   return {
     name: 'alliances.settings',
     title: 'Settings',
     submit: 'Save',
+    // The fields are about this absence, whatever has been said or has passed by the time that they are sent.
+    meta: { away: away ? `${away.from}/${away.until}` : '' },
     blocks: [
       section('These hold for you in every alliance. Only you can change them, and nobody else sees them.'),
       selectInput({
@@ -53,7 +55,7 @@ export function settingsForm(
           { value: DEFAULT, label: `When my organisation's day starts (${clock(organisation.startsAt)})` },
           ...minutes.map((minute) => ({ value: String(minute), label: clock(minute) })),
         ],
-        initial: now.noteMinute === null ? DEFAULT : String(now.noteMinute),
+        initial: chosen.noteMinute === null ? DEFAULT : String(chosen.noteMinute),
         hint: 'On working days, within working hours.',
       }),
       radioInput({
@@ -63,16 +65,16 @@ export function settingsForm(
           { value: 'normal', label: 'One a working day at most, three a week' },
           { value: 'fewer', label: 'Fewer: one a week' },
         ],
-        initial: now.pace,
+        initial: chosen.pace,
       }),
       selectInput({
         name: 'zone',
         label: 'Your time zone',
         options: [
           { value: DEFAULT, label: fallback },
-          ...offeredZones(now.zone).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
+          ...offeredZones(chosen.zone).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
         ],
-        initial: now.zone ?? DEFAULT,
+        initial: chosen.zone ?? DEFAULT,
       }),
       textInput({
         name: 'zoneTyped',
@@ -87,13 +89,13 @@ export function settingsForm(
         label: 'Away until, that day included',
         optional: true,
         initial: away?.until ?? null,
-        hint: 'Others learn at most that you are away, never why.',
+        hint: `Others learn at most that you are away, never why.${also.length > 0 ? ` Also noted: ${list(also, now)}.` : ''}`,
       }),
       dateInput({
         name: 'quietUntil',
         label: 'Snooze everything until',
         optional: true,
-        initial: now.quietUntil,
+        initial: chosen.quietUntil,
         hint: 'What waits then comes in one note. Nobody else is asked about what is with you before.',
       }),
       ...leaderInput(leaders),
@@ -105,7 +107,7 @@ export function settingsForm(
           { value: 'day', label: '3 August' },
           { value: 'month', label: '8 March' },
         ],
-        initial: now.dayFirst === null ? DEFAULT : now.dayFirst ? 'day' : 'month',
+        initial: chosen.dayFirst === null ? DEFAULT : chosen.dayFirst ? 'day' : 'month',
       }),
     ],
   };
@@ -175,10 +177,44 @@ export function awayProblem(problem: AwayProblem, words: string): string {
     : `When are you away? ${AWAY_EXAMPLES}`;
 }
 
-export function awayNoted(away: Away, now: Date): string {
-  if (!away) return 'Welcome back. You are not marked as away any more.';
-  const { from, until } = away;
-  const days =
-    from === until ? `on ${dayWords(from, now)}` : `from ${dayWords(from, now)} to ${dayWords(until, now)}`;
-  return `Noted: you are away ${days}, and nothing will come from me then. \`@Entente away back\` if you are back sooner.`;
+/** What is noted now, with what else is, so that nobody wonders. */
+export function awayNoted({ as, instead }: Noted, also: Absences, now: Date): string {
+  return [
+    `Noted: you are away ${daysOf(as, now)}, and nothing will come from me then.`,
+    ...(instead ? [`That is instead of ${stretch(instead, now)}.`] : []),
+    ...(also.length > 0 ? [`You are also away ${list(also, now, daysOf)}.`] : []),
+    '`@Entente away back` if you are back sooner.',
+  ].join(' ');
+}
+
+/** `off`: the absence that was to come and does not, where nobody was away. */
+export function backNoted(off: Away, still: Absences, now: Date): string {
+  return [
+    off
+      ? `You are not marked as away ${daysOf(off, now)} any more.`
+      : 'Welcome back. You are not marked as away any more.',
+    ...(still.length > 0 ? [`Still noted: ${list(still, now)}.`] : []),
+  ].join(' ');
+}
+
+type Stretch = NonNullable<Away>;
+
+/** "on Fri 14 August", "from Mon 3 August to Fri 14 August" */
+function daysOf({ from, until }: Stretch, now: Date): string {
+  return from === until
+    ? `on ${dayWords(from, now)}`
+    : `from ${dayWords(from, now)} to ${dayWords(until, now)}`;
+}
+
+/** "Fri 14 August", "Mon 3 August to Fri 14 August" */
+function stretch({ from, until }: Stretch, now: Date): string {
+  return from === until ? dayWords(from, now) : `${dayWords(from, now)} to ${dayWords(until, now)}`;
+}
+
+const MOST_LISTED = 5;
+
+function list(absences: Absences, now: Date, words = stretch): string {
+  const named = absences.slice(0, MOST_LISTED).map((one) => words(one, now));
+  const more = absences.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ').replace(/, (?=[^,]*$)/, ' and ');
 }

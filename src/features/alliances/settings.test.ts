@@ -1,15 +1,22 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { testAlliance } from '../../../test/support/alliance.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { drive, said } from '../../../test/support/driver.ts';
+import { office } from '../../../test/support/office.ts';
+import { absencesOf, memberCards } from '../../db/people.ts';
 import type { Reply } from '../../item.ts';
-import type { WorkingCalendar } from '../../kernel/calendar.ts';
-import { readAway } from './away-domain.ts';
+import { type Absence, isAbsent } from '../../kernel/calendar.ts';
+import { addDays, type LocalDate } from '../../kernel/zoned.ts';
+import { type Absences, comeBack, noteAway, readAway } from './away-domain.ts';
 import { alliances } from './index.ts';
 import { countryFrom } from './norms-domain.ts';
+import { awayNoted } from './settings-views.ts';
 
 const { db } = await testDatabase();
-const clock = { now: new Date('2026-07-15T10:00:00Z') }; // a Wednesday
+const WEDNESDAY = new Date('2026-07-15T10:00:00Z');
+const clock = { now: WEDNESDAY };
+const today = '2026-07-15' as LocalDate;
 const at = drive(db, [alliances(() => ({ text: '', blocks: [] }))], clock);
 const ana = { userId: 'UANA' };
 const bo = { userId: 'UBO' };
@@ -28,16 +35,24 @@ function formOf(reply: Reply) {
 const errorsOf = (reply: Reply) => (reply && 'errors' in reply ? reply.errors : {});
 const person = (userId: string) => db.person.findFirstOrThrow({ where: { userId } });
 
+function parsed(words: string): Absence {
+  const [from = '', until = ''] = words.split('/');
+  return { from: from as LocalDate, until: until as LocalDate };
+}
+
+async function absences(): Promise<string[]> {
+  return absencesOf((await person('UBO')).absences).map(({ from, until }) => `${from}/${until}`);
+}
+
+/** What Bo is noted for, as if it had been said long ago. */
+async function noted(...all: string[]): Promise<void> {
+  const data = { absences: all.map((one) => ({ ...parsed(one) })) };
+  await db.person.updateMany({ where: { userId: 'UBO' }, data });
+}
+
+const calendar = { ...office, country: 'GB' };
+
 describe('reading when somebody is away', () => {
-  const calendar: WorkingCalendar = {
-    zone: 'Europe/London',
-    days: [1, 2, 3, 4, 5],
-    from: 540,
-    until: 1020,
-    country: 'GB',
-    region: null,
-    absences: [],
-  };
   const reader = { zone: 'Europe/London', country: 'GB', dayFirst: null, calendar };
 
   test.each([
@@ -76,24 +91,134 @@ describe('away', () => {
     expect(said(await at.command(bo, 'away', '3 to 14 August'))).toContain(
       'from Mon 3 August to Fri 14 August',
     );
-    expect(await person('UBO')).toMatchObject({ awayFrom: '2026-08-03', awayUntil: '2026-08-14' });
+    expect(await absences()).toEqual(['2026-08-03/2026-08-14']);
     expect(at.facts.at(-1)).toMatchObject({ kind: 'member' });
     await at.command(bo, 'away', 'back');
-    expect(await person('UBO')).toMatchObject({ awayFrom: null, awayUntil: null });
+    expect(await absences()).toEqual([]);
     expect(said(await at.command(bo, 'away', 'on the <moon>'))).toContain('“on the &lt;moon&gt;”');
   });
 
   test('once it has begun, what has passed of it is kept by whoever is back sooner', async () => {
-    const begun = { awayFrom: '2026-07-13', awayUntil: '2026-07-24' };
-    const passed = { awayFrom: '2026-07-13', awayUntil: '2026-07-14' };
-    await db.person.updateMany({ where: { userId: 'UBO' }, data: begun });
+    await noted('2026-07-13/2026-07-24');
     await at.command(bo, 'away', 'back');
-    expect(await person('UBO')).toMatchObject(passed);
-    await db.person.updateMany({ where: { userId: 'UBO' }, data: begun });
+    expect(await absences()).toEqual(['2026-07-13/2026-07-14']);
+    await noted('2026-07-13/2026-07-24');
     const form = formOf(await at.door(bo, 'alliances.settings'));
     await at.submit(bo, form, { awayFrom: null, awayUntil: null });
-    expect(await person('UBO')).toMatchObject(passed);
-    await db.person.updateMany({ where: { userId: 'UBO' }, data: { awayFrom: null, awayUntil: null } });
+    expect(await absences()).toEqual(['2026-07-13/2026-07-14']);
+    await noted();
+  });
+
+  test('a second absence leaves the first as it is, and the answer names both', async () => {
+    await at.command(bo, 'away', '3 to 14 August');
+    expect(said(await at.command(bo, 'away', 'Friday'))).toBe(
+      'Noted: you are away on Fri 17 July, and nothing will come from me then. ' +
+        'You are also away from Mon 3 August to Fri 14 August. `@Entente away back` if you are back sooner.',
+    );
+    expect(await absences()).toEqual(['2026-07-17/2026-07-17', '2026-08-03/2026-08-14']);
+    clock.now = new Date('2026-08-05T10:00:00Z');
+    expect(said(await at.command(bo, 'away', '24 December'))).toContain('also away from Mon 3 August');
+    const [card] = await memberCards(db, { person: { userId: 'UBO' } });
+    expect(isAbsent(card?.calendar ?? calendar, '2026-08-05' as LocalDate)).toBe(true);
+    expect(said(await at.command(bo, 'away', 'back'))).toBe(
+      'Welcome back. You are not marked as away any more. Still noted: Thu 24 December.',
+    );
+    expect(said(await at.command(bo, 'away', 'back'))).toContain('Still noted: Thu 24 December.');
+    expect((await absences()).at(-1)).toBe('2026-12-24/2026-12-24');
+    clock.now = new Date('2026-10-05T10:00:00Z');
+    expect(said(await at.command(bo, 'away', 'back'))).toBe(
+      'You are not marked as away on Thu 24 December any more.',
+    );
+    clock.now = WEDNESDAY;
+    await noted();
+  });
+
+  test('of two said at once neither is lost', async () => {
+    await Promise.all([at.command(bo, 'away', '3 August'), at.command(bo, 'away', '24 December')]);
+    expect(await absences()).toEqual(['2026-08-03/2026-08-03', '2026-12-24/2026-12-24']);
+    await noted();
+  });
+
+  test('settings change the one that is current or next, and name the others', async () => {
+    await noted('2026-08-03/2026-08-14', '2026-12-24/2026-12-24');
+    const form = formOf(await at.door(bo, 'alliances.settings'));
+    expect(JSON.stringify(form)).toContain('Also noted: Thu 24 December.');
+    await at.submit(bo, form);
+    expect(await absences()).toEqual(['2026-08-03/2026-08-14', '2026-12-24/2026-12-24']);
+    await at.command(bo, 'away', 'Friday'); // by now another one comes next
+    await at.submit(bo, form, { awayFrom: '2026-08-04', awayUntil: '2026-08-10' });
+    const rest = ['2026-08-04/2026-08-10', '2026-12-24/2026-12-24'];
+    expect(await absences()).toEqual(['2026-07-17/2026-07-17', ...rest]);
+    const next = formOf(await at.door(bo, 'alliances.settings'));
+    expect(
+      errorsOf(await at.submit(bo, next, { awayFrom: '2026-07-01', awayUntil: '2026-07-01' })).awayUntil,
+    ).toContain('over');
+    await at.submit(bo, next, { awayFrom: null, awayUntil: null });
+    expect(await absences()).toEqual(rest);
+    await noted();
+  });
+});
+
+describe('one more absence', () => {
+  const day = (n: number) => addDays(today, n);
+  const stretch = fc.tuple(fc.integer({ min: -5, max: 60 }), fc.nat(12)).map(([n, length]) => {
+    return { from: day(n), until: day(Math.max(0, n + length)) };
+  });
+
+  test.each([
+    ['2026-08-03/2026-08-14', '2026-08-12/2026-08-20', '2026-08-03/2026-08-20'],
+    ['2026-08-03/2026-08-14', '2026-08-15/2026-08-20', '2026-08-03/2026-08-20'],
+    ['2026-08-03/2026-08-14', '2026-08-03/2026-08-10', '2026-08-03/2026-08-10'],
+    ['2026-08-03/2026-08-14', '2026-08-05/2026-08-14', '2026-08-05/2026-08-14'],
+    ['2026-08-03/2026-08-14', '2026-08-07/2026-08-07', '2026-08-03/2026-08-14'],
+    ['2026-07-13/2026-07-24', '2026-07-15/2026-07-17', '2026-07-13/2026-07-17'],
+    ['2026-07-13/2026-07-24', '2026-07-15/2026-07-15', '2026-07-13/2026-07-24'],
+    ['2026-03-02/2026-03-13', '2026-07-17/2026-07-17', '2026-07-17/2026-07-17'],
+  ])('%s and then %s: %s', (before, after, left) => {
+    const result = noteAway([parsed(before)], parsed(after), today);
+    expect(result.ok && result.value.absences.map(({ from, until }) => `${from}/${until}`)).toEqual([left]);
+  });
+
+  test('says instead of what it is, where less is left', () => {
+    const was = parsed('2026-08-03/2026-08-14');
+    const noted = noteAway([was], parsed('2026-08-03/2026-08-10'), today);
+    expect(noted).toMatchObject({ ok: true, value: { instead: was } });
+    expect(noted.ok && awayNoted(noted.value, [], clock.now)).toContain(
+      'That is instead of Mon 3 August to Fri 14 August.',
+    );
+  });
+
+  test('they stay apart, in order, and hold what was said last; none that it does not meet is changed', () => {
+    fc.assert(
+      fc.property(fc.array(stretch, { maxLength: 8 }), (said) => {
+        let noted: Absences = [];
+        for (const one of said) {
+          const result = noteAway(noted, one, today);
+          if (!result.ok) throw new Error(result.error);
+          const { absences, as } = result.value;
+          expect(absences).toContainEqual(as);
+          expect(as.from <= one.from && one.until <= as.until).toBe(true);
+          for (const [n, { from, until }] of absences.entries()) {
+            expect(from <= until).toBe(true);
+            if (n > 0) expect(addDays(absences[n - 1]?.until ?? until, 1) < from).toBe(true);
+          }
+          for (const other of noted)
+            if (addDays(other.until, 1) < one.from || addDays(one.until, 1) < other.from)
+              expect(absences.some(({ from, until }) => from <= other.from && other.until <= until)).toBe(
+                true,
+              );
+          const { absences: back } = comeBack(absences, today);
+          expect(back.some(({ from, until }) => from <= today && today <= until)).toBe(false);
+          noted = absences;
+        }
+      }),
+    );
+  });
+
+  test('no year goes by without a working day', () => {
+    const year = parsed('2026-07-15/2027-07-10');
+    expect(noteAway([year], parsed('2027-07-13/2027-07-30'), today)).toEqual({ ok: false, error: 'long' });
+    expect(noteAway([year], parsed('2027-07-16/2027-07-30'), today).ok).toBe(true);
   });
 });
 
@@ -115,7 +240,8 @@ describe('settings', () => {
     };
     await at.submit(bo, formOf(await at.door(bo, 'alliances.settings')), changes);
     const kept = { noteMinute: 570, pace: 'fewer', zone: 'Asia/Tokyo', dayFirst: false };
-    expect(await person('UBO')).toMatchObject({ ...kept, awayFrom: '2026-07-15', awayUntil: '2026-07-17' });
+    expect(await person('UBO')).toMatchObject(kept);
+    expect(await absences()).toEqual(['2026-07-15/2026-07-17']);
     const before = await person('UBO');
     await at.submit(bo, formOf(await at.door(bo, 'alliances.settings')));
     expect(await person('UBO')).toEqual(before);

@@ -142,9 +142,10 @@ test('the settings offer at most a hundred zones, and the one in use', () => {
     slackZone: null,
     dayFirst: null,
     away: null,
+    also: [],
     quietUntil: null,
   };
-  const form = settingsForm(now, { zone: 'UTC', startsAt: 540 }, '2026-07-15' as LocalDate);
+  const form = settingsForm(now, { zone: 'UTC', startsAt: 540 }, new Date('2026-07-15T10:00:00Z'));
   for (const block of form.blocks) {
     if (block.type !== 'input' || block.element.type !== 'static_select') continue;
     expect(block.element.options?.length).toBeLessThanOrEqual(100);

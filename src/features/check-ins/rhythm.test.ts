@@ -84,7 +84,7 @@ test('somebody away is not counted', async () => {
   const { a, b } = await quiet('Gil', 'Hal', 2);
   await db.person.update({
     where: { id: b.personId },
-    data: { awayFrom: '2026-01-23', awayUntil: '2026-02-12' },
+    data: { absences: [{ from: '2026-01-23', until: '2026-02-12' }] },
   });
   await at.work((work) => work.tell({ kind: 'member', id: b.id }).then(() => null));
   await nextRound(); // Gil alone is asked

@@ -1,22 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { WorkingCalendar } from '../../kernel/calendar.ts';
+import { office } from '../../../test/support/office.ts';
 import type { Rhythm } from '../../kernel/rhythm.ts';
 import { addDays, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { nextSlot, type Rhythmic, reminderAt, replanned, roundDue, type Side } from './schedule.ts';
 
 const date = (text: string) => text as LocalDate;
-const week: WorkingCalendar = {
-  zone: 'Europe/London',
-  days: [1, 2, 3, 4, 5],
-  from: 540,
-  until: 1020,
-  country: null,
-  region: null,
-  absences: [],
-};
-const london: Side = { calendar: week, noteMinute: 600 };
-const tokyo: Side = { calendar: { ...week, zone: 'Asia/Tokyo' }, noteMinute: 540 };
+const london: Side = { calendar: office, noteMinute: 600 };
+const tokyo: Side = { calendar: { ...office, zone: 'Asia/Tokyo' }, noteMinute: 540 };
 const away = (side: Side, from: string, until: string): Side => ({
   ...side,
   calendar: { ...side.calendar, absences: [{ from: date(from), until: date(until) }] },
@@ -34,7 +25,7 @@ test('each is asked on the day of the rhythm at their own hour, the round falls 
 });
 
 test("a holiday moves one side to its next working day, the other's day stays", () => {
-  const scot = { ...london, calendar: { ...week, country: 'GB', region: 'SCT' } };
+  const scot = { ...london, calendar: { ...office, country: 'GB', region: 'SCT' } };
   const pair = { ...pairOf(scot, tokyo), rhythm: { kind: 'weekly', every: 1, weekday: 5 } as const };
   // Friday 2 January is a holiday in Scotland alone.
   expect(nextSlot(pair, date('2026-01-01'))?.starts).toEqual([
@@ -56,7 +47,7 @@ test('a daily rhythm leaves weekends out', () => {
 });
 
 test('where nobody ever works, nothing is planned', () => {
-  const never = { ...london, calendar: { ...week, days: [] } };
+  const never = { ...london, calendar: { ...office, days: [] } };
   expect(nextSlot(pairOf(never, never), date('2026-01-05'))).toBeNull();
   expect(nextSlot(pairOf(never, london), date('2026-01-05'))?.starts[0]).toBeNull();
 });
@@ -138,7 +129,7 @@ const sides: fc.Arbitrary<Side> = fc
   .map(({ zone, country, from, length, noteMinute }) => {
     const first = addDays(date('2026-01-01'), from);
     const absences = [{ from: first, until: addDays(first, length) }];
-    return { noteMinute, calendar: { ...week, zone, country, absences } };
+    return { noteMinute, calendar: { ...office, zone, country, absences } };
   });
 
 test('rounds follow one another: each on a later date, asked within its window and at most once', () => {

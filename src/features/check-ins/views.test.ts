@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { office } from '../../../test/support/office.ts';
 import type { LocalDate } from '../../kernel/zoned.ts';
 import { daysOff, helpers, type Round, type Said, shared } from './domain.ts';
 import { changeForm, handForm, remarkForm, spokeForm } from './form-views.ts';
@@ -117,14 +118,7 @@ test('a hand is offered by the opposite number, the own leaders and coordinators
 });
 
 test('days off are those of the next two weeks', () => {
-  const week = {
-    zone: 'Europe/London',
-    days: [1, 2, 3, 4, 5],
-    from: 540,
-    until: 1020,
-    country: 'GB',
-    region: 'ENG',
-  };
+  const week = { ...office, country: 'GB', region: 'ENG' };
   const absences = [{ from: date('2026-04-20'), until: date('2026-05-01') }];
   expect(daysOff({ ...week, absences }, date('2026-03-30'))).toEqual({
     away: null,

@@ -11,9 +11,9 @@ import { successor } from './draft.ts';
 import { move } from './moves.ts';
 import { DAY_PASSED, refusalText } from './refusal-views.ts';
 import { commitmentOf, historyOf, peopleById, record, save, visibleTo } from './store.ts';
-import type { Scene } from './words.ts';
+import { goneOf, nobodyToAsk, type Scene } from './words.ts';
 
-/** Whether an answer is wanted of whoever is told, or it may ride along with what else there is. */
+/** Whether what somebody is told needs an answer of theirs, or may ride along with their next note. */
 const URGENCY: Record<Telling['kind'], NewItem['urgency']> = {
   proposal: 'answer',
   handover: 'answer',
@@ -52,7 +52,8 @@ export async function makeMove(
 
   const { calendar, noteMinute } = owner;
   const ending = was.endedAt ? endingIn(await historyOf(db, [id])) : null;
-  const moved = move(was, mover, wanted, { now, calendar, noteMinute, ending });
+  const gone = goneOf(people);
+  const moved = move(was, mover, wanted, { now, calendar, noteMinute, ending, gone });
   if (!moved.ok) {
     if (moved.error.kind === 'nothing-new') return null; // pressed twice, or chosen as it is: nothing to say
     if (moved.error.kind === 'past-date' && dateInput) return { errors: { [dateInput]: DAY_PASSED } };
@@ -71,7 +72,8 @@ export async function makeMove(
     await record(db, next, was.ownerId);
     await act.tell({ kind: 'commitment', id: next.id });
   }
-  return null;
+  const isUnheard = wanted.kind === 'need-hand' || wanted.kind === 'blocked';
+  return isUnheard && moved.value.tellings.length === 0 ? { say: nobodyToAsk(was.text) } : null;
 }
 
 /**

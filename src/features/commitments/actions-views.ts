@@ -30,7 +30,7 @@ export function heading(wanted: Wanted, count: number, pages: number): PagePart 
 /** Over what may still be undone. */
 export const ENDED_LATELY: PagePart = { kind: 'text', text: '*Ended in the last seven days*' };
 
-/** How the further pages of a search are had. */
+/** Which command shows the next page of a search. */
 export function furtherPages({ page, word }: { page: number; word: string }): PagePart {
   return { kind: 'text', text: `The next ones: \`@Entente actions ${escapeText(word)} ${page + 1}\`` };
 }

@@ -1,7 +1,7 @@
 /** The forms behind `More…`, `I'm blocked`, `Say thanks` and `Not quite`. */
 import { type Block, type Form, radioInput, section, selectInput, textInput } from '../../slack/blocks.ts';
-import type { Commitment } from './domain.ts';
-import { inFull, nameOf, type Scene, titled } from './words.ts';
+import { type Commitment, helperOf } from './domain.ts';
+import { goneOf, inFull, nameOf, type Scene, titled } from './words.ts';
 
 const LONGEST_WORDS = 500;
 
@@ -27,9 +27,10 @@ export function moreForm(commitment: Commitment, scene: Scene): Form {
 
 /** What it waits for; the person it is for is asked. */
 export function blockedForm(commitment: Commitment, scene: Scene): Form {
-  const { forId, writtenById, ownerId } = commitment;
-  const helper = [forId, writtenById].find((id) => id !== null && id !== ownerId);
-  const hint = helper ? `${nameOf(scene.people, helper)} reads it, and is asked.` : 'It is kept with it.';
+  const helper = helperOf(commitment, goneOf(scene.people));
+  const hint = helper
+    ? `${nameOf(scene.people, helper)} reads it, and is asked.`
+    : 'It is kept with it; there is nobody to ask.';
   return formOn('blocked', "I'm blocked", commitment, 'Send', [
     section(`${inFull(commitment, scene)}.`),
     textInput({ name: 'words', label: 'What does it wait for?', multiline: true, max: LONGEST_WORDS, hint }),

@@ -5,7 +5,7 @@ import { dayWords } from '../../slack/blocks.ts';
 import { endingIn, mayReopen } from './afterwards.ts';
 import { type Commitment, endedLately } from './domain.ts';
 import { CHOICES, line } from './views.ts';
-import { bare, dueWords, nameOf, opening, quiet, type Scene, titled } from './words.ts';
+import { bare, dueWords, nameOf, nobodyToAsk, opening, quiet, type Scene, titled } from './words.ts';
 
 const LONGEST_WORDS = 500;
 
@@ -32,19 +32,10 @@ export function answerView(
   }
   if (commitment.status !== 'accepted' && commitment.status !== 'proposed') return null;
   switch (data.answer) {
-    case 'next-week': {
-      const on = LocalDate.safeParse(data.on);
-      if (!on.success || on.data === commitment.dueOn) return null;
-      const label = `${dayWords(on.data, now)} it is`;
-      return {
-        text: `${by} says next week is fine for ${what}. Shall it be ${dayWords(on.data, now)}?`,
-        choices: [
-          { id: 'agree', label, style: 'primary' },
-          CHOICES.date,
-          { ...CHOICES.done, style: undefined },
-        ],
-      };
-    }
+    case 'next-week':
+      return dayOffered(commitment, now, data.on, (day) => {
+        return `${by} says next week is fine for ${what}. Shall it be ${day}?`;
+      });
     case 'reopen':
       return line(`${by} still needs ${what} after all. It is with you again.`);
     case 'talk':
@@ -55,19 +46,11 @@ export function answerView(
       return line(`${by} will free some time for ${what}.`);
     case 'talk-to-both':
       return line(`${by} will have a word with you${both(commitment, scene)} about ${what}.`);
-    case 'suggest-date': {
-      const on = LocalDate.safeParse(data.on);
-      if (!on.success || on.data === commitment.dueOn || commitment.ownerId !== scene.reader) return null;
-      const day = dayWords(on.data, now);
-      return {
-        text: `${by} suggests ${day} for ${what}. Would that suit you?`,
-        choices: [
-          { id: 'agree', label: `${day} it is`, style: 'primary' },
-          CHOICES.date,
-          { ...CHOICES.done, style: undefined },
-        ],
-      };
-    }
+    case 'suggest-date':
+      if (commitment.ownerId !== scene.reader) return null;
+      return dayOffered(commitment, now, data.on, (day) => {
+        return `${by} suggests ${day} for ${what}. Would that suit you?`;
+      });
     case 'suggest-closing':
       if (commitment.ownerId !== scene.reader) return null;
       return {
@@ -84,6 +67,26 @@ export function answerView(
     default:
       return null;
   }
+}
+
+/** A day that would suit somebody, put to the owner; null where it is the due day already. */
+function dayOffered(
+  { dueOn }: Commitment,
+  now: Date,
+  on: unknown,
+  question: (day: string) => string,
+): ItemView | null {
+  const offered = LocalDate.safeParse(on);
+  if (!offered.success || offered.data === dueOn) return null;
+  const day = dayWords(offered.data, now);
+  return {
+    text: question(day),
+    choices: [
+      { id: 'agree', label: `${day} it is`, style: 'primary' },
+      CHOICES.date,
+      { ...CHOICES.done, style: undefined },
+    ],
+  };
 }
 
 /** Thanks, and who of the two agrees that others read them. */
@@ -181,7 +184,7 @@ function answered(commitment: Commitment, scene: Scene, { kind, data }: Step): s
     case 'blocked':
       return to
         ? `I have asked ${to} for a hand with ${what}. ${quiet(commitment, scene)}`.trim()
-        : `Noted for ${what}. ${quiet(commitment, scene)}`.trim();
+        : `${nobodyToAsk(commitment.text)} ${quiet(commitment, scene)}`.trim();
     case 'fits':
       return `Good: ${what} stays as it is.`;
     case 'cannot':
@@ -193,6 +196,7 @@ function answered(commitment: Commitment, scene: Scene, { kind, data }: Step): s
     case 'talk-to-both':
       return `Thank you. ${owner} reads your answer on ${what} with the next note.`;
     case 'reassign':
+      if (data.to === reader) return stands(commitment, scene);
       return `I have put ${what} to ${to ?? owner}.`;
     default:
       return stands(commitment, scene);

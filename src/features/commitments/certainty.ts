@@ -4,7 +4,7 @@ const NAME = '^\\s*(?!(?:the|our|my|your|this|that|an?)\\s)(?:\\p{L}+|(?:the|our
 const SUBJECT = `(?:\\bI|\\bwe|${MENTION}|\\b(?:he|she|they)|${NAME})`;
 const ADVERBS = '(?:(?:also|then|both|just|really|definitely|certainly|still|\\p{L}+ly)\\s+)*';
 const NOT =
-  "won't|will not|shan't|can't|cannot|can not|couldn't|not going to|don't|do not|doesn't|never|not able to";
+  "won't|will not|shan't|can't|cannot|can not|couldn't|not going to|don't|do not|doesn't|never|no longer|not able to";
 const DOUBT = 'might|may|hope|hopes|hoping|try|tries|trying|wish|think|guess|plan|aim|intend|want|expect';
 
 // "Might", "try", "hope", "if" and "won't" are no promise (docs/policy.md), wherever they govern the sentence: a
@@ -15,7 +15,7 @@ const UNSURE: readonly RegExp[] = [
   new RegExp(`(?:\\bI|\\bwe)\\s+${ADVERBS}(?<word>could|should|would)\\b|\\b(?:I|we)(?<short>'d)\\b`, 'iu'),
   new RegExp(
     `(?:'ll|\\bwill|\\bshall|\\bgoing to|\\bgonna|\\bpromise to|\\bcan)\\s+${ADVERBS}` +
-      '(?<word>try|hope|attempt|aim|do (?:my|our) best|see (?:if|whether|what)|think about|consider|not\\b(?! only)|never|maybe|perhaps|probably|possibly|hopefully)\\b',
+      '(?<word>try|hope|attempt|aim|do (?:my|our) best|see (?:if|whether|what)|think about|consider|not\\b(?! only)|no longer|never|maybe|perhaps|probably|possibly|hopefully)\\b',
     'iu',
   ),
   new RegExp(`${SUBJECT}\\s*(?:'m\\s+|am\\s+|is\\s+|are\\s+)?(?<word>${NOT})\\b`, 'iu'),

@@ -2,17 +2,25 @@ import { MENTION } from './slack-text.ts';
 
 /** As much of a reading as tells whether a part can stand by itself. */
 interface Part {
-  readonly kind: 'promise' | 'request' | 'who' | 'unsure' | 'nothing';
+  readonly kind: 'promise' | 'request' | 'who' | 'unsure' | 'away' | 'nothing';
   readonly ownerId?: string;
+  readonly what?: string;
   readonly when?: { readonly kind: string };
 }
 
-const JOINT = /\s*;\s*|,?\s+(?:and|then|and\s+then|but|while)\s+/giu;
+const NAMED_SUBJECT = `${MENTION}(?:\\s+(?:will|can|to|is)\\b|\\s*:)`;
 /** Somebody who is said to do something: what follows such a joint stands by itself. */
 const NEW_SUBJECT = new RegExp(
-  `^(?:I(?:'ll|\\s+will|\\s+can|\\s+promise)|${MENTION}\\s+(?:will|can|to|is))\\b`,
+  `^(?:I(?:'ll|\\s+will|\\s+can|\\s+promise)\\b|you(?:'ll|\\s+will)\\b|${NAMED_SUBJECT})`,
   'iu',
 );
+const JOINT = new RegExp(
+  '\\s*;\\s*|,?\\s+(?:and|then|and\\s+then|but|while|so)\\s+|' +
+    `,\\s+(?=${MENTION}(?:\\s+(?:will|to)\\b|\\s*:)|I(?:'ll|\\s+will)\\b)`,
+  'giu',
+);
+/** Joined so, it is all about one thing, except after "I'll be away". */
+const LOOSE = /^(?:,?\s+so\s|,\s+I\b)/iu;
 /** A sentence of more words or joints than these is no list of promises. */
 const LONGEST = 600;
 const MOST_JOINTS = 6;
@@ -33,18 +41,47 @@ export function clausesOf(
     const after = sentence.slice(joint.index + joint[0].length);
     const first = read(before);
     if (first.kind === 'nothing' || first.kind === 'unsure') continue;
-    const whole = NEW_SUBJECT.test(after) ? after : continued(first, after, speakerId);
+    if (first.kind !== 'away' && LOOSE.test(sentence.slice(joint.index))) continue;
+    const whole = NEW_SUBJECT.test(after) ? after : continued(first, before, after, speakerId);
     if (whole === null) continue;
     const second = read(whole);
     if (second.kind !== 'promise' && second.kind !== 'request') continue;
-    if (whole !== after && second.when?.kind !== 'day') continue;
+    if (whole !== after && (second.when?.kind !== 'day' || isCut(first, second))) continue;
     return [before, ...clausesOf(whole, speakerId, read)];
   }
   return [sentence];
 }
 
+/** "I'll give <@B> the keys on Monday and <@C> on Tuesday": the second says nothing of the keys. */
+function isCut(first: Part, second: Part): boolean {
+  const endsInName = new RegExp(`${MENTION}$`, 'u');
+  return endsInName.test(second.what ?? '') && !endsInName.test(first.what ?? '');
+}
+
 /** What follows with the subject of what came before; null where that had no date, so that "and" may join words. */
-function continued({ ownerId, when }: Part, words: string, speakerId: string): string | null {
+function continued({ ownerId, when }: Part, before: string, words: string, speakerId: string): string | null {
   if (ownerId === undefined || when?.kind !== 'day') return null;
-  return ownerId === speakerId ? `I will ${words}` : `<@${ownerId}> will ${words}`;
+  if (NAMED.test(words)) return inTheirPlace(before, words);
+  const does = words.replace(/^(?:will|'ll|to)\s+/iu, '');
+  return ownerId === speakerId ? `I will ${does}` : `<@${ownerId}> will ${does}`;
+}
+
+const NAMED = new RegExp(`^${MENTION}`, 'u');
+const GIVES_TO = new RegExp(
+  `^(?<lead>.*?(?:'ll|\\b(?:will|can|to|please|(?:could|can|would|will)\\s+you(?:\\s+please)?))\\s+(?:\\p{L}+ly\\s+)?\\p{L}+\\s+)${MENTION}`,
+  'isu',
+);
+const DOES = new RegExp(`^${MENTION}\\s+(?<does>(?:will|can|to)\\s+\\p{L}+)\\s`, 'iu');
+
+/**
+ * "I'll send <@B> the map and <@C> the list", "<@B> will send the map and <@C> the list": who is named stands where
+ * somebody stood before. Null where nobody did.
+ */
+function inTheirPlace(before: string, words: string): string | null {
+  const lead = GIVES_TO.exec(before)?.groups?.lead;
+  if (lead !== undefined) return lead + words;
+  const does = DOES.exec(before)?.groups?.does;
+  return does === undefined
+    ? null
+    : words.replace(new RegExp(`^${MENTION}`, 'u'), (name) => `${name} ${does}`);
 }

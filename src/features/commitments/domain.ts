@@ -41,31 +41,33 @@ export interface Commitment {
   readonly endedAt: Date | null;
 }
 
+/** Each comment says who may make the move, and those that follow it up to the next comment. */
 export type Move =
-  /** The owner's, of what somebody else wrote down. */
+  /** Made by the owner, of what somebody else wrote down. */
   | { readonly kind: 'accept' | 'decline' }
+  /** Made by the owner. */
   | { readonly kind: 'done' | 'let-go' | 'need-hand' | 'fits' }
   | { readonly kind: 're-date'; readonly dueOn: LocalDate }
-  /** Of one that recurs: not this time. */
-  | { readonly kind: 'skip' }
   | { readonly kind: 'blocked'; readonly reason: string }
   | { readonly kind: 'offer'; readonly to: MemberId }
-  /** Of whom it was offered to. A date is needed where the old one has passed. */
+  /** Made by the owner, of one that recurs: not this time. */
+  | { readonly kind: 'skip' }
+  /** Made by the member it was offered to. A date is needed where the old one has passed. */
   | { readonly kind: 'take'; readonly dueOn?: LocalDate }
   | { readonly kind: 'cannot' }
-  /** Of the person it is for, or of the peer who was asked. */
+  /** Made by the person it is for, or the peer who was asked. */
   | { readonly kind: 'next-week' | 'talk' | 'help' | 'release' }
-  /** Of the owner's leader who was asked. */
+  /** Made by the owner's leader who was asked. */
   | { readonly kind: 'free-time' | 'talk-to-both' }
-  /** Of whoever wrote it down, while it is not picked up. */
-  | { readonly kind: 'reassign'; readonly to: MemberId }
+  /** Made by whoever wrote it down, while it is not picked up; to themselves, it is theirs, with a date as in `take`. */
+  | { readonly kind: 'reassign'; readonly to: MemberId; readonly dueOn?: LocalDate }
   | { readonly kind: 'withdraw' }
-  /** Of its owner, or of whoever released them, within seven days of its end. */
+  /** Made by the owner, or whoever released them, within seven days of its end. */
   | { readonly kind: 'reopen' }
-  /** Of the person it is for, once it is done. */
+  /** Made by the person it is for, once it is done. */
   | { readonly kind: 'thanks' }
   | { readonly kind: 'not-quite'; readonly words: string }
-  /** Of whom was thanked: whether others may read it, too. */
+  /** Made by the owner, who was thanked: whether others may read it, too. */
   | { readonly kind: 'share-thanks' | 'keep-thanks' };
 
 export type MoveKind = Move['kind'];
@@ -89,6 +91,8 @@ export interface Moment {
   readonly noteMinute: number;
   /** How it ended, where it has: it decides who may reopen it. */
   readonly ending?: Ending | null;
+  /** Who of the people in it takes part no more: nobody is asked who is not there. */
+  readonly gone?: ReadonlySet<string>;
 }
 
 export type Refusal =
@@ -132,6 +136,15 @@ export function hasPassed(dueOn: LocalDate | null, { now, calendar }: Moment): b
 /** Whether it ended so lately that its end may still be undone. */
 export function endedLately({ endedAt }: Pick<Commitment, 'endedAt'>, now: Date): boolean {
   return endedAt !== null && now.getTime() - endedAt.getTime() <= AFTER_DAYS * 86_400_000;
+}
+
+/** Who is asked for a hand: whom it is for, or else whoever wrote it down; null where neither is there to be asked. */
+export function helperOf(
+  { forId, writtenById, ownerId }: Pick<Commitment, 'forId' | 'writtenById' | 'ownerId'>,
+  gone: ReadonlySet<string> = new Set(),
+): MemberId | null {
+  const isThere = (id: MemberId | null) => id !== null && id !== ownerId && !gone.has(id);
+  return [forId, writtenById].find(isThere) ?? null;
 }
 
 /** Its next day after this one, and after today; null where it does not recur. */

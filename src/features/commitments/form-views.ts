@@ -35,7 +35,7 @@ export function memberOptions(
 export interface WriteForm {
   /** The id that the commitment will have: sent twice, it is recorded once. */
   readonly id: string;
-  /** What was read and is put right; null where it is written anew. */
+  /** The draft that is being corrected; null where there is none yet. */
   readonly draft: Draft | null;
   /** The message in which it was said. */
   readonly link: string | null;
@@ -101,13 +101,13 @@ export function writeForm({ id, draft, link, members, speakerId, content }: Writ
   };
 }
 
-/** Another day; `take`: by which whoever takes it over would do it. */
-export function dateForm(commitment: Commitment, scene: Scene, take: boolean): Form {
+/** Another day; `take`: the one by which whoever takes it over would do it, `self`: whoever wrote it down. */
+export function dateForm(commitment: Commitment, scene: Scene, take: 'no' | 'yes' | 'self'): Form {
   return {
     name: 'commitments.date',
     title: 'New date',
     submit: 'Set the date',
-    meta: { id: commitment.id, take: take ? 'yes' : 'no' },
+    meta: { id: commitment.id, take },
     blocks: [
       section(`${inFull(commitment, scene)}.`),
       dateInput({ name: 'by', label: 'By when', hint: 'No reason needed.' }),
@@ -123,13 +123,19 @@ export function handOverForm(commitment: Commitment, scene: Scene, options: Opti
   });
 }
 
-/** Who else could be asked. */
+/** Who else could be asked; whoever wrote it down may take it over, and is not asked whether they do. */
 export function reassignForm(commitment: Commitment, scene: Scene, options: Option[]): Form {
-  return chooseForm('commitments.reassign', 'Ask someone else', 'Ask them', commitment, scene, options, {
+  const mine = (option: Option) => option.value === scene.reader;
+  const named = options.map((one) => (mine(one) ? { ...one, label: `${OWN}${one.label}` } : one));
+  return chooseForm('commitments.reassign', 'Ask someone else', 'Go on', commitment, scene, named, {
     label: 'Who else could do it',
-    hint: 'It counts once they accept.',
+    hint: options.some(mine)
+      ? 'It counts once they accept; with you, at once.'
+      : 'It counts once they accept.',
   });
 }
+
+const OWN = 'I take it over: ';
 
 function chooseForm(
   name: string,

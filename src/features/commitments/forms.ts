@@ -8,10 +8,12 @@ import { lookUp, makeMove } from './act.ts';
 import { blockedForm, WORDS_NEEDED } from './after-views.ts';
 import { reviewHandler } from './batches.ts';
 import type { Move } from './domain.ts';
+import { dateForm } from './form-views.ts';
 import { historyOfOne } from './history.ts';
 import { meetingHandler } from './meeting.ts';
 import { refusalText } from './refusal-views.ts';
 import { activeMembers, giveThanks } from './store.ts';
+import { isPast } from './views.ts';
 import { writeHandler } from './writing.ts';
 
 const Meta = z.object({ id: z.uuid(), take: z.string().optional() });
@@ -94,9 +96,10 @@ export const forms: Readonly<Record<string, FormHandler>> = {
   'commitments.write': writeHandler,
   'commitments.meeting': meetingHandler,
   'commitments.review': reviewHandler,
-  'commitments.date': moving(async (_, values, { take }) => {
+  'commitments.date': moving(async (act, values, { take }) => {
     const by = LocalDate.safeParse(values.by);
     if (!by.success) return { errors: { by: 'Choose a day.' } };
+    if (take === 'self') return { kind: 'reassign', to: act.actor.member.id, dueOn: by.data };
     return { kind: take === 'yes' ? 'take' : 're-date', dueOn: by.data };
   }),
   'commitments.more': moreHandler,
@@ -104,5 +107,12 @@ export const forms: Readonly<Record<string, FormHandler>> = {
   'commitments.not-quite': saying((words) => ({ kind: 'not-quite', words })),
   'commitments.thanks': thanksHandler,
   'commitments.hand-over': moving((act, values) => someone(act, values, 'offer')),
-  'commitments.reassign': moving((act, values) => someone(act, values, 'reassign')),
+  'commitments.reassign': moving(async (act, values, { id }) => {
+    if (values.who !== act.actor.member.id) return someone(act, values, 'reassign');
+    const found = await lookUp(act, id);
+    // As whoever accepts late: a day that has passed is nobody's promise.
+    if (found && isPast(found.commitment, found.scene))
+      return { form: dateForm(found.commitment, found.scene, 'self') };
+    return { kind: 'reassign', to: act.actor.member.id };
+  }),
 };

@@ -10,7 +10,7 @@ import { isPromised, type Promised, type Reading, readLines, readPromises, type 
 import { type Origin, showBack } from './recording.ts';
 import { isList, mentionsIn } from './slack-text.ts';
 import { type MemberCard, membersByUser, peopleById } from './store.ts';
-import { NOT_READ, WHEN_SURE, withNames } from './views.ts';
+import { AWAY, NOT_READ, WHEN_SURE, withNames } from './views.ts';
 
 /**
  * Reads promises and requests. `as`: a `sentence` without a promise is left to others; behind the word `commit`
@@ -24,10 +24,11 @@ export async function hear(
 ): Promise<Reply | 'not mine'> {
   const heard = await read(act, text, as, act.actor.userId);
   if (!heard) return 'not mine';
-  const { contents, doubts } = heard;
+  const { contents, doubts, isAway } = heard;
   const [first, ...more] = contents;
   if (first === undefined) {
     if (doubts > 0) return { say: WHEN_SURE };
+    if (isAway) return { say: AWAY };
     return as === 'sentence' ? 'not mine' : { say: NOT_READ };
   }
   if (more.length === 0 && as !== 'list') {
@@ -42,6 +43,8 @@ export interface Heard {
   readonly contents: DraftContent[];
   /** How much of it sounded open still. */
   readonly doubts: number;
+  /** Whether they say that they will be away. */
+  readonly isAway: boolean;
 }
 
 /** What a member of the alliance has promised or asked for in these words; null where its writer is none. */
@@ -67,6 +70,7 @@ export async function read(
   return {
     contents: readings.filter(isPromised).map((reading) => contentOf(reading, named, writer, now)),
     doubts: readings.filter(({ kind }) => kind === 'unsure').length,
+    isAway: readings.some(({ kind }) => kind === 'away'),
   };
 }
 

@@ -35,9 +35,42 @@ function zoneOf({ people, reader }: Scene): string {
   return people.get(reader ?? '')?.calendar.zone ?? 'UTC';
 }
 
-/** What somebody did; null where it is not the reader's to know: a decline is told to whoever proposed it. */
-function eventWords({ kind, data, actorId }: Happened, commitment: Commitment, scene: Scene): string | null {
+/**
+ * Whether an event is the reader's to know (docs/policy.md, "Commitments: who hears of them"): whoever may see the
+ * commitment reads how it went, but not what was between two people in it, nor that it was late.
+ */
+function isFor({ kind, data, actorId }: Happened, commitment: Commitment, reader: string | null): boolean {
+  const { ownerId, forId, writtenById } = commitment;
+  if (reader === actorId) return true;
+  switch (kind) {
+    case 'decline':
+    case 'reassign':
+      return reader === writtenById;
+    case 'offer':
+    case 'cannot':
+    case 'need-hand':
+    case 'blocked': // `to`: whoever was asked
+      return reader === ownerId || reader === data.to;
+    case 'not-quite':
+    case 'next-week':
+    case 'talk':
+    case 'help':
+    case 'free-time':
+    case 'talk-to-both':
+      return reader === ownerId;
+    case 're-date':
+    case 'skip':
+      return data.inTime !== false || reader === ownerId || reader === forId;
+    default:
+      return true;
+  }
+}
+
+/** What somebody did; null where it is not the reader's to know. */
+function eventWords(event: Happened, commitment: Commitment, scene: Scene): string | null {
   const { people, now, reader } = scene;
+  const { kind, data, actorId } = event;
+  if (!isFor(event, commitment, reader)) return null;
   const to = typeof data.to === 'string' ? data.to : null;
   const day = (value: unknown) => (typeof value === 'string' ? dayWords(value, now) : 'another day');
   const quoted = (value: unknown) => (typeof value === 'string' ? `: “${bare(value, LONGEST_WORDS)}”` : '');
@@ -49,9 +82,9 @@ function eventWords({ kind, data, actorId }: Happened, commitment: Commitment, s
     case 'accept':
       return 'accepted it.';
     case 'decline':
-      return reader === actorId || reader === commitment.writtenById ? "couldn't take it." : null;
+      return "couldn't take it.";
     case 'reassign':
-      return reader === commitment.writtenById ? `put it to ${nameOf(people, to)}.` : null;
+      return to === actorId ? 'took it over.' : `put it to ${nameOf(people, to)}.`;
     case 'done':
       return 'did it.';
     case 'let-go':
@@ -92,9 +125,7 @@ function eventWords({ kind, data, actorId }: Happened, commitment: Commitment, s
     case 'thanks':
       return 'said thanks.';
     case 'not-quite':
-      return reader === commitment.ownerId || reader === actorId
-        ? `found it not quite what was meant${quoted(data.words)}`
-        : null;
+      return `found it not quite what was meant${quoted(data.words)}`;
     case 'fits':
       return 'said that its day still fits.';
     default:

@@ -85,7 +85,7 @@ describe.each(HOSTILE)('whatever people write (%#)', (text) => {
         speakerId: 'm250',
         content: { text, dueOn: null },
       }),
-      dateForm(bad, scene, false),
+      dateForm(bad, scene, 'no'),
       handOverForm(bad, scene, options),
       handOverForm(bad, scene, []),
     ];

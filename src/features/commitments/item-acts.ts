@@ -33,7 +33,7 @@ export async function open(look: By<Look>, item: ItemRow, choice: string): Promi
   switch (choice) {
     case 'date':
     case 'take-date':
-      return { form: dateForm(commitment, scene, choice !== 'date') };
+      return { form: dateForm(commitment, scene, choice === 'date' ? 'no' : 'yes') };
     case 'more':
       return { form: moreForm(commitment, scene) };
     case 'blocked':

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { testAlliance } from '../../../test/support/alliance.ts';
-import { CONFIRM, PROPOSAL, promising, WEDNESDAY } from '../../../test/support/commitments.ts';
+import { type TestMember, testAlliance } from '../../../test/support/alliance.ts';
+import { CONFIRM, metaOf, PROPOSAL, promising, WEDNESDAY } from '../../../test/support/commitments.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { commitments } from './index.ts';
 
@@ -84,6 +84,37 @@ describe('moves', () => {
     expect(await read(who.cy, PROPOSAL)).toMatch(/^Ana wrote this down for you: /);
   });
 
+  test('whoever wrote down what was declined takes it over themselves, on another day where its own has passed', async () => {
+    const written = { writtenById: who.ana.id, status: 'declined' as const, endedAt: WEDNESDAY };
+    const id = await here.ours.commitment(who.ben, who.cy, 'flood map', { ...FOR_FRIDAY, ...written });
+    expect(await submit(who.ana, 'reassign', { who: who.ana.id }, { id })).toBeNull();
+    const taken = { ownerId: who.ana.id, status: 'accepted' };
+    expect((await all())[0]).toMatchObject({ ...taken, dueOn: '2026-01-16', endedAt: null });
+    expect(await db.item.count({ where: { kind: PROPOSAL } })).toBe(0);
+    const history = async (reader: TestMember) => {
+      const item = { ref: id, memberId: reader.id } as never;
+      const kind = commitments.items?.['commitments.news'];
+      return JSON.stringify(await kind?.open?.(await app.look(WEDNESDAY, reader), item, 'history'));
+    };
+    expect(await history(who.ana)).toContain('took it over.');
+    // Nobody else learns that somebody had declined.
+    expect(await history(who.cy)).toContain('How it went');
+    expect(await history(who.cy)).not.toContain('took it over');
+    const past = await here.ours.commitment(who.ben, null, 'old map', { dueOn: '2026-01-13', ...written });
+    const reply = await submit(who.ana, 'reassign', { who: who.ana.id }, { id: past });
+    expect(JSON.stringify(reply)).toContain('By when');
+    const meta = metaOf(reply);
+    expect(await submit(who.ana, 'date', { by: '2026-01-13' }, meta)).toHaveProperty('errors');
+    expect(await submit(who.ana, 'date', { by: '2026-01-23' }, meta)).toBeNull();
+    expect((await all()).find((one) => one.id === past)).toMatchObject({ ...taken, dueOn: '2026-01-23' });
+    const other = await here.ours.commitment(who.ben, null, 'their map', {
+      status: 'proposed',
+      writtenById: who.cy.id,
+    });
+    await submit(who.ana, 'date', { by: '2026-01-23' }, { id: other, take: 'self' });
+    expect((await all()).find((one) => one.id === other)).toMatchObject({ ownerId: who.ben.id });
+  });
+
   test('a hand is asked for at once, and the answer reaches the owner', async () => {
     const id = await here.ours.commitment(who.ana, who.ben, 'flood map', FOR_FRIDAY);
     await app.act(WEDNESDAY, who.ana, async ({ db: tx, outbox, actor }) => {
@@ -108,6 +139,39 @@ describe('moves', () => {
     await choose(who.ana, 'commitments.answer', 'agree');
     expect((await all())[0]).toMatchObject({ dueOn: '2026-01-23', pausedUntil: null });
     expect(await read(who.ana, 'commitments.answer')).toBe("'Flood map' is with you, for Fri 23 January.");
+  });
+
+  test('a hand is asked of whoever is there; where nobody is, that is said, and what else one can do', async () => {
+    const id = await here.ours.commitment(who.ana, who.ben, 'flood map', {
+      ...FOR_FRIDAY,
+      writtenById: who.cy.id,
+    });
+    const leave = ({ id: member }: TestMember) =>
+      db.member.update({ where: { id: member }, data: { status: 'left' } });
+    await leave(who.ben);
+    await app.act(WEDNESDAY, who.ana, async ({ db: tx, outbox, actor }) => {
+      const data = { step: 'due', base: WEDNESDAY.toISOString(), next: null };
+      const item = { key: 'n', memberId: who.ana.id, kind: 'commitments.nudge', ref: id, rank: 20, data };
+      await outbox.add(tx, WEDNESDAY, [{ ...item, allianceId: actor.member.allianceId, urgency: 'answer' }]);
+      return null;
+    });
+    const form = async () =>
+      JSON.stringify(await commitments.forms?.['commitments.more']?.submit(await act(), {}, { id }));
+    const act = () => app.look(WEDNESDAY, who.ana) as Promise<never>;
+    expect(await form()).toContain('Cy reads it, and is asked.');
+    expect(await choose(who.ana, 'commitments.nudge', 'need-hand')).toBeNull();
+    expect(await read(who.ana, 'commitments.nudge')).toContain(
+      "I have asked Cy for a hand with 'Flood map'.",
+    );
+    expect(await read(who.cy, 'commitments.hand')).toContain('Ana could use a hand');
+    await leave(who.cy);
+    expect(await form()).toContain('there is nobody to ask');
+    const nobody =
+      "Noted: 'Flood map' needs a hand, and there is nobody to ask. `@Entente actions` hands it over or gives it a new date.";
+    expect(await submit(who.ana, 'blocked', { words: 'the keys' }, { id })).toEqual({ say: nobody });
+    expect(await read(who.ana, 'commitments.nudge')).toBe(
+      `${nobody} I keep quiet about it until Wed 21 January.`,
+    );
   });
 
   test('of nudges that would leave together only the last does, and a heads-up not after its day', async () => {

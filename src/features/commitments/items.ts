@@ -114,7 +114,8 @@ async function render(
     const more: More = {
       reason: str(latest(past, 'blocked')?.reason),
       notQuite: str(latest(past, 'not-quite')?.words),
-      ...{ thanks, asked },
+      thanks,
+      asked,
     };
     const view = held ? null : VIEWS[name](commitment, scene, Data.parse(item.data), more);
     if (item.status === 'open' && view) return view;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { office } from '../../../test/support/office.ts';
 import { ana, ben, cy, date, map } from '../../../test/support/promise.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { addDays } from '../../kernel/zoned.ts';
@@ -7,16 +8,7 @@ import { type Commitment, type Moment, type Move, type Mover, mayRead, nextWeekD
 import { move } from './moves.ts';
 
 const mo = 'mo' as MemberId;
-const calendar = {
-  zone: 'Europe/London',
-  days: [1, 2, 3, 4, 5],
-  from: 540,
-  until: 1020,
-  country: null,
-  region: null,
-  absences: [],
-};
-const at: Moment = { now: new Date('2026-01-14T10:00:00Z'), calendar, noteMinute: 540 }; // a Wednesday
+const at: Moment = { now: new Date('2026-01-14T10:00:00Z'), calendar: office, noteMinute: 540 }; // a Wednesday
 const before = new Date('2026-01-05T10:00:00Z');
 const promised: Commitment = { ...map, baseAt: before, createdAt: before };
 const proposed: Commitment = { ...promised, status: 'proposed', writtenById: cy };
@@ -68,6 +60,21 @@ describe('an agreed action', () => {
         .endedAt,
     ).toBeNull();
   });
+
+  test('is taken over by whoever wrote it down, without asking; on another day where its own has passed', () => {
+    const declined: Commitment = { ...proposed, status: 'declined', endedAt: at.now };
+    for (const was of [proposed, declined]) {
+      const { next, tellings, event, settles } = made(was, cy, { kind: 'reassign', to: cy });
+      expect(next).toMatchObject({ ownerId: cy, status: 'accepted', endedAt: null, baseAt: at.now });
+      expect([event.kind, tellings, settles]).toEqual(['reassign', [], 'all']);
+    }
+    const late: Commitment = { ...declined, dueOn: date('2026-01-13') };
+    expect(refused(late, cy, { kind: 'reassign', to: cy })).toBe('past-date');
+    expect(made(late, cy, { kind: 'reassign', to: mo }).next.status).toBe('proposed');
+    const later = date('2026-01-20');
+    expect(made(late, cy, { kind: 'reassign', to: cy, dueOn: later }).next.dueOn).toBe(later);
+    expect(refused(proposed, ana, { kind: 'reassign', to: ana })).toBe('not-yours');
+  });
 });
 
 describe('the person it is for', () => {
@@ -118,6 +125,10 @@ test('asking for a hand asks the person it is for, else whoever wrote it down, e
     (commitment) => made(commitment, ana, { kind: 'need-hand' }).tellings.map(({ to }) => to),
   );
   expect(helpers).toEqual([[ben], [cy], []]);
+  const asked = (writtenById: MemberId, gone: MemberId[]) =>
+    made({ ...promised, writtenById }, ana, { kind: 'need-hand' }, { ...at, gone: new Set(gone) });
+  expect(asked(cy, [ben]).tellings).toMatchObject([{ to: cy, kind: 'hand' }]);
+  expect(asked(cy, [ben, cy])).toMatchObject({ tellings: [], event: { data: { to: null } } });
 });
 
 test('an offer leaves it with its owner until it is taken, and refusing it brings the steps back', () => {
@@ -146,7 +157,7 @@ test('moves that change nothing are no moves', () => {
 
 test('a pause ends also where the owner is away for years', () => {
   const absences = [{ from: date('2026-01-01'), until: date('2030-01-01') }];
-  const away = { ...at, calendar: { ...calendar, absences } };
+  const away = { ...at, calendar: { ...office, absences } };
   expect(made(promised, ben, { kind: 'help' }, away).next.pausedUntil).toEqual(
     new Date('2026-01-19T09:00:00Z'),
   );
@@ -156,7 +167,7 @@ test('a pause ends also where the owner is away for years', () => {
 test('next week is its last working day, and the one after where it has none', () => {
   expect(nextWeekDay(at)).toBe('2026-01-23');
   const absences = [{ from: date('2026-01-19'), until: date('2026-01-23') }];
-  expect(nextWeekDay({ ...at, calendar: { ...calendar, absences } })).toBe('2026-01-26');
+  expect(nextWeekDay({ ...at, calendar: { ...office, absences } })).toBe('2026-01-26');
 });
 
 const MOVES: Move[] = [
@@ -169,6 +180,7 @@ const MOVES: Move[] = [
   { kind: 're-date', dueOn: date('2026-02-02') },
   { kind: 'offer', to: cy },
   { kind: 'reassign', to: mo },
+  { kind: 'reassign', to: cy },
 ];
 
 describe('for any moves by anybody', () => {

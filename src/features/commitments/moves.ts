@@ -104,6 +104,11 @@ function wrongDate(commitment: Commitment, wanted: Move, at: Moment): Refusal | 
       return hasPassed(commitment.dueOn, at) ? past : null;
     case 'take':
       return hasPassed(wanted.dueOn ?? commitment.dueOn, at) ? past : null;
+    case 'reassign':
+      // Whoever else it is put to is asked for a day as they accept.
+      return wanted.to === commitment.writtenById && hasPassed(wanted.dueOn ?? commitment.dueOn, at)
+        ? past
+        : null;
     default:
       return null;
   }

@@ -1,6 +1,7 @@
+import { LABEL } from './minutes.ts';
 import type { Named } from './words.ts';
 
-/** Whom a typed name may mean: "@Ben", "@ben.okafor", or "Ben Okafor:" at the start of a line. */
+/** Whom a typed name may mean: "@Ben", "@ben.okafor", or "Ben Okafor:", "Action: Ben to" at the start of a line. */
 export function withMentions(
   text: string,
   members: readonly (Pick<Named, 'name'> & { readonly userId: string })[],
@@ -20,7 +21,7 @@ export function withMentions(
   if (names.length === 0) return text;
   const any = names.join('|');
   const mention = new RegExp(
-    `@(${any})(?![\\p{L}\\p{N}])|^([^\\p{L}\\n]*)(${any})(?=\\s*(?::|\\s[–—-]\\s))`,
+    `@(${any})(?![\\p{L}\\p{N}])|^([^\\p{L}\\n]*(?:${LABEL}\\s*:[^\\p{L}\\n]*)?)(${any})(?=\\s*(?::|\\s[–—-]\\s)|\\s+to\\s)`,
     'gimu',
   );
   return text.replaceAll(

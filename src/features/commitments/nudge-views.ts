@@ -149,8 +149,8 @@ function openText(commitment: Commitment, scene: Scene, { step, next, asked = []
     }
     case 'ask-leader':
       return `${opened} ${ifOpen}, ${on} I ask ${who} whether some time could be freed for it.`;
-    default: // the coordinator's summary comes on Mondays
-      return `${opened} ${ifOpen}, ${who}'s summary of ${dayWords(mondayFrom(next.on), scene.now)} names it.`;
+    default: // no summary does before that Monday, on whichever weekday its reader has theirs
+      return `${opened} ${ifOpen}, ${who}'s first summary from ${dayWords(mondayFrom(next.on), scene.now)} on names it.`;
   }
 }
 

@@ -52,14 +52,14 @@ export function addresseeOf(text: string, roles: Roles): { userId: string | null
 export function tidy(text: string): string {
   let what = text
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/\(\s*\)/g, '')
+    .replaceAll(/\([\s,;]*\)/g, '')
     .replaceAll(/\s+(?=[,.;:!?])/g, '')
     .trim();
   for (let before = ''; before !== what; ) {
     before = what;
     what = what
-      .replace(/^(?:[\s,;:.!?–—-]|\/(?!\S)|(?:and|then|also|just|please|that|to|be able to)\b(?=\s))+/iu, '')
-      .replace(/[\s,;:.!?–—-]+$/u, '')
+      .replace(/^(?:[\s,;:.!?|–—-]|\/(?!\S)|(?:and|then|also|just|please|that|to|be able to)\b(?=\s))+/iu, '')
+      .replace(/[\s,;:.!?|–—-]+$/u, '')
       .replace(
         /[\s,]+(?:please|pls|thanks|thank you|thx|ok|okay|promise|I promise|cheers|right|yes|by|on|at|before|until|due)$/iu,
         '',

@@ -1,8 +1,10 @@
 /** What comes of each move: the commitment as it is then, its event, what it answers, and whom it tells. */
+import type { LocalDate } from '../../kernel/zoned.ts';
 import { afterwards } from './afterwards.ts';
 import {
   type Commitment,
   hasPassed,
+  helperOf,
   type Moment,
   type Move,
   type Moved,
@@ -86,16 +88,13 @@ export function outcome(was: Commitment, mover: Mover, wanted: Move, at: Moment)
         settles: { kinds: ['nudge', 'hand', 'answer', 'handover'], ofMover: false },
         tellings: [{ to: wanted.to, kind: 'handover', data: { by: mover.id } }],
       };
-    case 'take': {
-      const dueOn = wanted.dueOn ?? was.dueOn;
-      const dueAt = dueOn === was.dueOn ? was.dueAt : null;
+    case 'take':
       return {
-        next: { ...started, status: 'accepted', ownerId: mover.id, offeredToId: null, dueOn, dueAt },
+        next: taken(was, started, mover, wanted.dueOn),
         event: event({ from: was.ownerId, to: mover.id }),
         settles: 'all',
         tellings: [...ownerHears(), ...others('new-owner', { from: was.ownerId })],
       };
-    }
     case 'cannot':
       return {
         next: { ...raised, offeredToId: null, pausedUntil: null },
@@ -105,10 +104,10 @@ export function outcome(was: Commitment, mover: Mover, wanted: Move, at: Moment)
       };
     case 'need-hand':
     case 'blocked': {
-      const helper = [was.forId, was.writtenById].find((id) => id !== null && id !== mover.id);
+      const helper = helperOf(was, at.gone);
       return {
         next: rested,
-        event: event({ to: helper ?? null, ...(wanted.kind === 'blocked' ? { reason: wanted.reason } : {}) }),
+        event: event({ to: helper, ...(wanted.kind === 'blocked' ? { reason: wanted.reason } : {}) }),
         settles: { kinds: ['nudge'], ofMover: false },
         tellings: helper ? [{ to: helper, kind: 'hand', data: { by: mover.id } }] : [],
       };
@@ -133,6 +132,15 @@ export function outcome(was: Commitment, mover: Mover, wanted: Move, at: Moment)
         tellings: [...ownerHears(), ...others('let-go')],
       };
     case 'reassign':
+      // One does not ask oneself: it is taken over, and nobody knew of it who would have to be told.
+      if (wanted.to === mover.id) {
+        return {
+          next: taken(was, started, mover, wanted.dueOn),
+          event: event({ from: was.ownerId, to: mover.id }),
+          settles: 'all',
+          tellings: [],
+        };
+      }
       return {
         next: { ...started, status: 'proposed', ownerId: wanted.to, offeredToId: null, endedAt: null },
         event: event({ from: was.ownerId, to: wanted.to }),
@@ -144,6 +152,12 @@ export function outcome(was: Commitment, mover: Mover, wanted: Move, at: Moment)
     default:
       return afterwards(was, mover, wanted, at);
   }
+}
+
+function taken(was: Commitment, started: Commitment, { id }: Mover, on?: LocalDate): Commitment {
+  const dueOn = on ?? was.dueOn;
+  const dueAt = dueOn === was.dueOn ? was.dueAt : null;
+  return { ...started, status: 'accepted', ownerId: id, offeredToId: null, endedAt: null, dueOn, dueAt };
 }
 
 function later(a: Date | null, b: Date): Date {

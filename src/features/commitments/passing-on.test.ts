@@ -41,8 +41,8 @@ async function leave(member: TestMember, status: 'left' | 'declined' = 'left') {
 const succeed = ({ bo, sue, dana } = people) =>
   at.work(({ tell }) => tell({ kind: 'successor', from: bo.id, to: sue.id, other: dana.id }));
 
-const forget = ({ id, personId }: TestMember) =>
-  at.work((work) => commitments.erase?.(work, { memberIds: [id], personId, name: 'X' }) ?? Promise.resolve());
+const forget = ({ id, personId }: TestMember, name = 'X') =>
+  at.work((work) => commitments.erase?.(work, { memberIds: [id], personId, name }) ?? Promise.resolve());
 
 describe('whoever leaves', () => {
   test('is waited for by nobody who does not know; it may be called off', async () => {
@@ -156,4 +156,16 @@ describe('what an erased person was owed', () => {
     await forget(people.sue);
     expect((await row(open)).status).toBe('let_go');
   });
+});
+
+test('who is forgotten is named in nobody’s promise, and no other word of it changes', async () => {
+  const { north, south } = alliance;
+  const mark = await alliance.member(south, 'Mark');
+  await alliance.member(north, 'Mark Stone');
+  const theirs = 'Marketing plan and Market Street flood map, to mark for Mark Stone';
+  const kept = await alliance.commitment(people.ana, people.dana, theirs);
+  const named = await alliance.commitment(people.ana, people.dana, 'Keys from Mark');
+  await forget(mark, 'Mark');
+  expect((await row(kept)).text).toBe(theirs);
+  expect((await row(named)).text).toBe('Keys from somebody');
 });

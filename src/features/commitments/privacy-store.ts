@@ -1,7 +1,9 @@
 /** What commitments keep of a person: given to them, taken out, or ended by age. */
 import type { Db, Tx } from '../../db/client.ts';
+import { withoutName } from '../../db/nameless.ts';
 import { visibleCommitments } from '../../db/visible-commitments.ts';
 import type { MemberId } from '../../kernel/ids.ts';
+import { tracesOf } from '../../kernel/nameless.ts';
 import type { Commitment } from './domain.ts';
 import { toCommitment } from './store.ts';
 
@@ -35,10 +37,22 @@ export async function anonymise(tx: Tx, memberIds: readonly MemberId[], name: st
   });
   await tx.$executeRaw`
     UPDATE commitment_event SET data = data - 'words' - 'reason' WHERE actor_id = ANY(${[...memberIds]}::uuid[])`;
-  if (!name) return;
-  await tx.$executeRaw`
-    UPDATE commitment SET text = replace(text, ${name}, 'somebody') WHERE strpos(text, ${name}) > 0
-      AND alliance_id IN (SELECT alliance_id FROM member WHERE id = ANY(${[...memberIds]}::uuid[]))`;
+  await takeOutName(tx, memberIds, name);
+}
+
+/** Out of what everybody in their alliances has promised, which is theirs and stays what it says. */
+async function takeOutName(tx: Tx, memberIds: readonly MemberId[], name: string): Promise<void> {
+  const found = await tx.$queryRaw<{ id: string; text: string }[]>`
+    SELECT id::text, text FROM commitment
+    WHERE alliance_id IN (SELECT alliance_id FROM member WHERE id = ANY(${[...memberIds]}::uuid[]))
+      AND EXISTS (SELECT FROM unnest(${tracesOf(name)}::text[]) AS trace WHERE strpos(text, trace) > 0)
+    FOR UPDATE`;
+  if (found.length === 0) return;
+  const nameless = await withoutName(tx, memberIds, name);
+  for (const { id, text: was } of found) {
+    const text = nameless(was);
+    if (text !== was) await tx.commitment.update({ where: { id }, data: { text } });
+  }
 }
 
 /** Of whom a file is, and who reads it. */

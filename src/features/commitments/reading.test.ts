@@ -22,6 +22,8 @@ describe('as Slack sends it', () => {
       "I'll mend pumps &amp; valves &lt;@U0CAI&gt; by Friday",
       'promise ana> "mend pumps & valves ‹@U0CAI>" 2026-03-06',
     ],
+    ["I'll send ~the list~ the map by Friday", 'promise ana> "send the map" 2026-03-06'],
+    ["I'll send ~5 maps and ~6 lists by Friday", 'promise ana> "send ~5 maps and ~6 lists" 2026-03-06'],
     ["I'll send it 🎉 by Friday 🎉", 'promise ana> "send it 🎉 🎉" 2026-03-06'],
     ["\u202bI'll send the خريطة by Friday\u202c", 'promise ana> "send the خريطة" 2026-03-06'],
     ['', 'nothing'],
@@ -56,6 +58,23 @@ test('a pasted list is one commitment a line', () => {
     'who []> "minutes" 2026-03-09',
     'who [ben cai]> "school route" no date',
   ]);
+});
+
+test('what is struck through, ticked off or a heading is no line of a list', () => {
+  const pasted = `*Actions*\n• ~${BEN}: flood map by Friday~\n1. [x] ${BEN}: keys\n- [X] ${BEN}: gate\n- [ ] ${BEN} | pumps | Friday\n2. DONE: ${CAI} posters\nNext meeting: ${CAI} to bring the keys`;
+  expect(readLines(pasted, said).map(({ reading }) => line(reading))).toEqual([
+    'promise ben> "pumps" 2026-03-06',
+    'promise cai> "Next meeting: to bring the keys" no date',
+  ]);
+});
+
+test('words behind `commit` are a note, but neither a "don\'t" nor what somebody has done is one', () => {
+  const note = (text: string) => read(text, { style: 'note' });
+  expect(note(`${BEN} flood map by Friday`)).toBe('promise ben> "flood map" 2026-03-06');
+  expect(note(`${BEN} please don't publish the map before Friday`)).toBe('nothing');
+  expect(note(`${BEN} has sent the map`)).toBe('nothing');
+  expect(note('help me by Friday')).toBe('promise ana> "help me" 2026-03-06');
+  expect(note("I'll be on leave next week")).toBe('away');
 });
 
 describe('whatever is written', () => {
@@ -119,6 +138,11 @@ describe('whatever is written', () => {
       ', ',
       '" ',
       "I'll send the draft ",
+      "don't, ",
+      'not before ',
+      'between 3pm and ',
+      `~${BEN}~ `,
+      `I'll send ${BEN} it and `,
     ]) {
       const start = performance.now();
       readPromise(unit.repeat(Math.ceil(3_000 / unit.length)), said);

@@ -1,14 +1,16 @@
 import { whyOff } from '../../kernel/calendar.ts';
 import { shiftWorkingDays } from '../../kernel/day-math.ts';
-import { type DateReader, type Day, type FoundDate, findDate } from '../../kernel/read-date.ts';
+import { type DateReader, type Day, type FoundDate, findDate, readDate } from '../../kernel/read-date.ts';
 import { nextOn, type Rhythm } from '../../kernel/rhythm.ts';
 import { type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import { doubtIn } from './certainty.ts';
 import { clausesOf } from './clauses.ts';
+import { agreedIn, isTold } from './minutes.ts';
+import { isAbsence, isDont, isForTheBot } from './no-promise.ts';
 import { addresseeOf, tidy } from './object.ts';
 import { findRhythm } from './rhythm-phrases.ts';
 import { linesOf, MENTION, mentionsIn, plainText, sentencesOf } from './slack-text.ts';
-import { isQuestion, promiserIn, requestIn, type Subject } from './subject.ts';
+import { isQuestion, promiserIn, promisesFrom, requestIn, type Subject } from './subject.ts';
 
 /** Who speaks, and how they read dates. */
 export interface Speaker extends DateReader {
@@ -55,6 +57,8 @@ export type Reading =
   | (Promised & { readonly kind: 'who'; readonly candidates: readonly string[] })
   /** Said with a doubt: nothing is offered but "say so when you are sure". */
   | { readonly kind: 'unsure'; readonly word: string }
+  /** "I'll be on leave": no promise; there is a command for it. */
+  | { readonly kind: 'away'; readonly ownerId: string; readonly when: When }
   | { readonly kind: 'nothing' };
 
 const REVIEW_DAYS = 3;
@@ -63,6 +67,7 @@ const ASAP =
 /** No day at all: these words would only stand in the way of what is promised. */
 const SOME_TIME =
   /[,\s]*\b(?:at\s+some\s+(?:point|time|stage)|some\s?time(?:\s+soon)?|some\s?day|soon|when\s+I\s+can|one\s+of\s+these\s+days)(?=[\s.!]*$)/iu;
+const NOT_DONE = /n't\b|\b(?:not|never|missed)\b/iu;
 const AFTERTHOUGHT = /^(?:by|due|before|deadline|until|no later|on|for)\b/iu;
 
 /**
@@ -74,9 +79,9 @@ export function readPromises(text: string, said: Said): Reading[] {
   const sentences = sentencesOf(plainText(text, said.botUserId));
   const asSaid = readAll(sentences, { ...said, style: 'sentence' });
   const isNote = said.style === 'note';
-  if (!isNote || (sentences.length > 1 && asSaid.some(isPromised))) return found(asSaid);
+  if (!isNote || (sentences.length > 1 && asSaid.some(isPromised))) return promisesOrWhyNot(asSaid);
   // A note needs no "will"; of several sentences of which none is a promise the first that can be one is.
-  return found(readAll(sentences, said)).slice(0, 1);
+  return promisesOrWhyNot(readAll(sentences, said)).slice(0, 1);
 }
 
 /** The first of them. */
@@ -92,23 +97,24 @@ function readAll(sentences: readonly string[], said: Said): Reading[] {
   });
 }
 
-function found(readings: readonly Reading[]): Reading[] {
+function promisesOrWhyNot(readings: readonly Reading[]): Reading[] {
   const promised = readings.filter(isPromised);
   if (promised.length > 0) return promised;
-  return [readings.find(({ kind }) => kind === 'unsure') ?? { kind: 'nothing' }];
+  const why = (kind: 'unsure' | 'away') => readings.find((reading) => reading.kind === kind);
+  return [why('unsure') ?? why('away') ?? { kind: 'nothing' }];
 }
 
 /** Whether something was promised or asked for, by whomever. */
 export function isPromised(reading: Reading): reading is Extract<Reading, Promised> {
-  return reading.kind !== 'nothing' && reading.kind !== 'unsure';
+  return 'what' in reading;
 }
 
-/** A pasted list, one commitment a line: each line's own words beside what was read in them. */
+/** A pasted list, one commitment a line: each line's own words beside what was read in them. Headings are left out. */
 export function readLines(text: string, said: Said): { readonly line: string; readonly reading: Reading }[] {
-  return linesOf(plainText(text, said.botUserId)).map((line) => ({
-    line,
-    reading: readSentence(line, '', { ...said, style: 'note' }),
-  }));
+  return linesOf(plainText(text, said.botUserId)).flatMap((line) => {
+    const agreed = agreedIn(line);
+    return agreed === null ? [] : { line, reading: readSentence(agreed, '', { ...said, style: 'note' }) };
+  });
 }
 
 function readSentence(sentence: string, next: string, said: Said): Reading {
@@ -117,7 +123,7 @@ function readSentence(sentence: string, next: string, said: Said): Reading {
   const masked = (words: string) =>
     words.replaceAll(new RegExp(MENTION, 'g'), (m) => `<${'x'.repeat(m.length - 2)}>`);
   const round = findRhythm(masked(sentence));
-  const date = round ? null : findDate(masked(sentence), speaker, now);
+  const date = round ? null : dateIn(sentence, masked(sentence), said);
   const later = round || date || !AFTERTHOUGHT.test(next) ? null : findDate(masked(next), speaker, now);
   const isAsap = ASAP.test(sentence);
   const span = round?.span ?? date?.span;
@@ -128,24 +134,51 @@ function readSentence(sentence: string, next: string, said: Said): Reading {
   // In a list of who does what, "<@B>: site list" asks nobody for anything.
   const isListed = said.style === 'note' && new RegExp(`^\\s*${MENTION}\\s*:`).test(words);
   const request = isListed ? null : requestIn(words);
+  if (request && isDont(request.rest)) return { kind: 'nothing' };
+  const isDated = (round ?? date ?? later) !== null;
+  if (request && said.style !== 'note' && isForTheBot(request.rest, words, isDated))
+    return { kind: 'nothing' };
   const doubt = request ? null : doubtIn(words);
   if (doubt !== null) return { kind: 'unsure', word: doubt };
   const subject =
     request ?? promiserIn(words, speaker.userId) ?? (said.style === 'note' ? noted(words, speaker) : null);
   if (!subject) return { kind: 'nothing' };
-  const found = date ?? later;
+  const rhythm = round?.rhythm ?? null;
+  const when = whenIn(rhythm, date ?? later, isAsap, said);
+  if (!request && isAbsence(subject.rest)) return absence(subject, when, speaker);
+  return assemble(subject, when, rhythm, speaker.userId);
+}
+
+/** Who will be away has a command for it; that somebody else will be is theirs to say. */
+function absence(subject: Subject, when: When, { userId }: Speaker): Reading {
+  const isOwn = subject.kind === 'one' && subject.userId === userId;
+  return isOwn ? { kind: 'away', ownerId: userId, when } : { kind: 'nothing' };
+}
+
+function whenIn(
+  rhythm: Rhythm | null,
+  date: FoundDate | null,
+  isAsap: boolean,
+  { speaker, now }: Said,
+): When {
   const today = localDateOf(now, speaker.zone);
-  const when: When = round
-    ? whenOf({ on: nextOn(round.rhythm, today, today), at: null, other: null }, speaker, now)
-    : found
-      ? whenOf(found, speaker, now)
-      : isAsap
-        ? {
-            kind: 'asap',
-            reviewOn: shiftWorkingDays(speaker.calendar, today, REVIEW_DAYS),
-          }
-        : { kind: 'none' };
-  return assemble(subject, when, round?.rhythm ?? null, speaker.userId);
+  if (rhythm) return whenOf({ on: nextOn(rhythm, today, today), at: null, other: null }, speaker, now);
+  if (date) return whenOf(date, speaker, now);
+  if (isAsap) return { kind: 'asap', reviewOn: shiftWorkingDays(speaker.calendar, today, REVIEW_DAYS) };
+  return { kind: 'none' };
+}
+
+/**
+ * Of "I didn't send it on Monday, I'll send it Thursday" the part that promises has the date. Where it has none, or
+ * begins with one ("On Friday, I'll send it"), the whole does, unless something was not done on the other one.
+ */
+function dateIn(sentence: string, masked: string, { speaker, now }: Said): FoundDate | null {
+  const from = promisesFrom(sentence);
+  const before = sentence.slice(0, from);
+  if (from === 0 || readDate(before.replace(/^.*[,;]/su, ''), speaker, now))
+    return findDate(masked, speaker, now);
+  const own = findDate(blank(masked, [0, from]), speaker, now);
+  return own || NOT_DONE.test(before) ? own : findDate(masked, speaker, now);
 }
 
 /** A date as the confirmation needs it, flagged by a calendar: the owner's, once it is known who that is. */
@@ -157,6 +190,7 @@ function whenOf(found: Omit<FoundDate, 'span'>, reader: DateReader, now: Date): 
 
 /** A note names its owner anywhere ("flood map – <@B>"), or nobody: then it is the speaker's own. */
 function noted(words: string, speaker: Speaker): Subject | null {
+  if (isTold(words)) return null;
   const rest = words.trim().replace(/^(?:me|I)\s*[:–—-]\s+/iu, '');
   const name = /^(?<name>\p{Lu}[\p{L}'-]+(?:\s\p{Lu}[\p{L}'-]+)?)\s*(?::|\s[–—-])\s+(?<rest>.+)$/u.exec(
     rest,

@@ -60,6 +60,26 @@ describe('a sentence', () => {
     expect(await db.commitmentDraft.count()).toBe(1);
   });
 
+  test('to the bot itself, or about an absence, is no commitment', async () => {
+    for (const words of ['Can you help me?', 'Please stop', 'Will you remind me on Friday?'])
+      expect(await say(who.ana, words)).toBe('not mine');
+    expect(await say(who.ana, "<@UBEN> please don't publish the map before Friday")).toBe('not mine');
+    expect(await say(who.ana, "I'll be on leave next week")).toMatchObject({ say: /`@Entente away / });
+    expect(await db.commitmentDraft.count()).toBe(0);
+  });
+
+  test('with two in it keeps who owes what to whom', async () => {
+    await say(who.ana, "I'll send <@UBEN> the map by Friday and <@UCY> the list by Monday");
+    expect(await read(who.ana, 'commitments.batch')).toContain(
+      '1. You: send the map, for Ben, by Fri 16 January\n2. You: send the list, for Cy, by Mon 19 January',
+    );
+    await db.commitmentDraft.deleteMany();
+    await say(who.ana, "<@UBEN> you'll have the draft by Friday");
+    expect(await read(who.ana, CONFIRM)).toBe(
+      'Shall I note this for you: the draft, for Ben, by Fri 16 January?',
+    );
+  });
+
   test('that names nobody asks who, and one of somebody outside does, too', async () => {
     await say(who.ana, 'We will send the site list by Friday');
     expect(await read(who.ana, CONFIRM)).toMatch(/^Who takes this on: send the site list/);

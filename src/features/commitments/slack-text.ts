@@ -30,15 +30,19 @@ export function plainText(text: string, botUserId: string | null): string {
     .replaceAll(/[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '')
     .replaceAll(/(?<![\w:]):[a-z][a-z0-9_+-]*:(?!\w)/g, ' ') // :pray:
     .replaceAll('```', ' ')
-    .replaceAll(/(?<=^|[\s(])([*_~`])(?=\S)([^\n]*?\S)\1(?=$|[\s.,;:!?)])/gm, '$2')
+    .replaceAll(/(?<=^|[\s(])~(?=\S)[^\n]*?\S~(?=$|[\s.,;:!?)])/gm, ' ') // struck through: said no more
+    .replaceAll(/(?<=^|[\s(])([*_`])(?=\S)([^\n]*?\S)\1(?=$|[\s.,;:!?)])/gm, '$2')
     .replaceAll(/[^\S\n]+/g, ' ');
 }
 
-/** The lines of a list, without their bullets; empty ones left out. */
+const TICKED = /^[^\p{L}\p{N}<]*(?:\d{1,2}[.)]\s+)?\[[xX✓✔]\]/u;
+
+/** The lines of a list, without their bullets; empty ones and those ticked off left out. */
 export function linesOf(text: string): string[] {
   return text
     .split('\n')
-    .map((line) => line.replace(/^\s*(?:>\s*)?(?:(?:[-*•◦▪–—]|\d{1,2}[.)]|\[[ x]?\])\s+)*/u, '').trim())
+    .filter((line) => !TICKED.test(line))
+    .map((line) => line.replace(/^\s*(?:>\s*)?(?:(?:[-*•◦▪–—]|\d{1,2}[.)]|\[ ?\])\s+)*/u, '').trim())
     .filter((line) => line !== '');
 }
 

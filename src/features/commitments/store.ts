@@ -80,8 +80,11 @@ export async function toldOf(db: Db, ids: Iterable<string>): Promise<Map<string,
     rows.map(({ history, thanks, asked, dueAt, baseAt, pausedUntil, createdAt, endedAt, ...row }) => {
       const commitment = toCommitment({
         ...row,
-        ...{ dueAt: instant(dueAt), baseAt: new Date(baseAt), pausedUntil: instant(pausedUntil) },
-        ...{ createdAt: new Date(createdAt), endedAt: instant(endedAt) },
+        dueAt: instant(dueAt),
+        baseAt: new Date(baseAt),
+        pausedUntil: instant(pausedUntil),
+        createdAt: new Date(createdAt),
+        endedAt: instant(endedAt),
       });
       const told: Told = {
         commitment,

@@ -1,3 +1,4 @@
+import { isKnown } from './no-promise.ts';
 import { MENTION, mentionsIn } from './slack-text.ts';
 
 /** Who is to do it, and what remains of the sentence without saying so. */
@@ -88,7 +89,7 @@ export function isQuestion(sentence: string): boolean {
   return QUESTION.test(sentence.trim().replace(LEAD, ''));
 }
 
-const STATEMENT = new RegExp(`^(?<subject>.{0,300}?)(?:${AUXILIARY})(?![\\p{L}'])(?<rest>.*)$`, 'isu');
+const STATEMENT = new RegExp(`^(?<subject>.{0,300}?)(?<says>${AUXILIARY})(?![\\p{L}'])(?<rest>.*)$`, 'isu');
 const TO_DO = new RegExp(
   `^(?<subject>(?:${MENTION}(?:\\s*(?:,|and|&)?\\s*)?)+)\\s*(?:is\\s+|are\\s+)?to\\s+(?<rest>.+)$`,
   'isu',
@@ -113,7 +114,8 @@ export function promiserIn(sentence: string, speakerId: string): Subject | null 
   if (bare) return { kind: 'one', userId: speakerId, rest: bare, addressed: null };
   const groups = (TO_DO.exec(text) ?? STATEMENT.exec(text))?.groups;
   if (!groups) return null;
-  const { subject = '', rest: raw = '' } = groups;
+  const { subject = '', says = '', rest: raw = '' } = groups;
+  if (says.toLowerCase() === 'can' && isKnown(raw)) return null;
   const rest = raw.replace(REPEATED, ' ').replace(ADVERB, '').trim();
   const named = mentionsIn(subject);
   const unclear = (userIds: readonly string[], what = rest): Subject => ({
@@ -153,6 +155,18 @@ export function promiserIn(sentence: string, speakerId: string): Subject | null 
   return unnamed(subject, rest, text, speakerId, unclear);
 }
 
+const PROMISES = new RegExp(
+  `(?:[,;]|\\s[–—-]\\s)(?:[^,;]*?\\s)?(?=(?:I|we|${MENTION})(?:'ll|\\s+(?:will|shall|can))\\b)|` +
+    `\\s(?:but|so)\\s+(?=(?:(?:I|we|${MENTION})\\s*)?(?:'ll|\\b(?:will|shall))\\b)`,
+  'iu',
+);
+
+/** Where the part of a sentence begins that promises something; 0 where its first part does. */
+export function promisesFrom(sentence: string): number {
+  const joint = PROMISES.exec(sentence);
+  return joint && !STATEMENT.test(sentence.slice(0, joint.index)) ? joint.index : 0;
+}
+
 function unnamed(
   subject: string,
   rest: string,
@@ -163,6 +177,8 @@ function unnamed(
   const noun = (/[\p{L}\p{N}' ]*$/u.exec(subject)?.[0] ?? '').trim();
   const named = mentionsIn(subject);
   if (/\byou$/iu.test(noun)) {
+    const promised = given(text, rest, { addressed: single(named) ?? single(calledIn(text)), speakerId });
+    if (promised) return promised;
     const [userId] = named;
     return userId !== undefined && named.length === 1 ? { kind: 'asked', userId, rest } : unclear(named);
   }
@@ -178,6 +194,26 @@ function unnamed(
     ) || /^\p{Lu}[\p{L}'-]+(?:(?:\s+(?:and\s+)?)\p{Lu}[\p{L}'-]+)*$/u.test(noun.replace(/^The /, ''));
   // "The map will be ready" names nobody, so all of it is what is promised.
   return unclear([speakerId], isPeople ? rest : text);
+}
+
+const GIVEN =
+  /^(?:have|get|receive)\s+(?!(?:to|back|on|in|up|out|off|along|going|started|rid|me|us)\b|a\s+(?:look|think|go|chat|word)\b|<@)(?<what>.+)$/isu;
+/** "Have it ready", "get it to me", "get it from the council": it is not the speaker who brings that. */
+const NOT_FROM_ME =
+  /\b(?:ready|done|sent|written|\p{L}{2,}ed)\s*$|\bto\s+(?:me|us|<@)|\bfrom\s+(?!(?:me|us|my|our)\b)/iu;
+
+/** "You'll have the map": who says so owes it to whom they say it to. */
+function given(
+  text: string,
+  rest: string,
+  { addressed, speakerId }: { addressed: string | null; speakerId: string },
+): Subject | null {
+  if (!/\byou(?:'ll|\s+(?:will|shall))\b/iu.test(text)) return null;
+  const what = GIVEN.exec(rest)?.groups?.what?.replace(new RegExp(`[,\\s]+${MENTION}[\\s?!.]*$`, 'u'), ' ');
+  if (what === undefined || NOT_FROM_ME.test(what)) return null;
+  const thing = what.replace(/\s+from\s+(?:me|us)\b/iu, '');
+  const isBare = /^(?:it|them|th(?:at|is|ese|ose))\b/iu.test(thing);
+  return { kind: 'one', userId: speakerId, rest: isBare ? `get ${thing}` : thing, addressed };
 }
 
 function single(userIds: readonly string[]): string | null {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ana, ben, cy, date, map, now, seen } from '../../../test/support/promise.ts';
 import type { ItemView } from '../../item.ts';
+import type { MemberId } from '../../kernel/ids.ts';
 import { settledView } from './answer-views.ts';
 import { confirmView } from './confirm-views.ts';
 import type { Draft, DraftContent } from './draft.ts';
+import { historyForm } from './history-views.ts';
 import { nudgeView } from './nudge-views.ts';
 import { refusalText } from './refusal-views.ts';
 import { declinedView, handView, newsView } from './views.ts';
@@ -110,7 +112,7 @@ describe('nudges say', () => {
   test('on which Monday the coordinator reads of it', () => {
     const next = { step: 'coordinator', who: cy, on: date('2026-01-29') };
     expect(nudge('tell-coordinator-next', '2026-01-28', { next })?.text).toBe(
-      "'Flood map' is still open. If it stays so, Cy's summary of Mon 2 February names it.",
+      "'Flood map' is still open. If it stays so, Cy's first summary from Mon 2 February on names it.",
     );
   });
 
@@ -136,6 +138,35 @@ describe('nudges say', () => {
       expect(nudgeView({ ...map, status }, seen(ana), { step: 'late', next: null })).toBeNull();
     }
   });
+});
+
+test('how it went: what was between two people is theirs to read, and so is that it was late', () => {
+  const dee = 'dee' as MemberId;
+  const events: [kind: string, actorId: string, data?: Record<string, unknown>][] = [
+    ['accept', ana],
+    ['blocked', ana, { to: ben, reason: 'my manager refuses' }],
+    ['offer', ana, { to: dee }],
+    ['cannot', dee],
+    ['help', ben],
+    ['re-date', ana, { from: '2026-01-16', to: '2026-01-20', inTime: true }],
+    ['re-date', ana, { from: '2026-01-20', to: '2026-02-20', inTime: false }],
+    ['done', ana],
+    ['not-quite', ben, { words: 'the southern pumps' }],
+  ];
+  const happened = events.map(([kind, actorId, data = {}]) => ({ kind, actorId, at: now, data }));
+  const read = (reader: MemberId) =>
+    historyForm(map, seen(reader), happened).blocks.flatMap((block) =>
+      block.type === 'section' ? [block.text?.text ?? ''] : [],
+    );
+  expect(read(ana)).toHaveLength(1 + events.length);
+  expect(read(ben).join()).toMatch(
+    /accepted.*was blocked.*offered a hand.*20 January.*20 February.*did it.*southern/,
+  );
+  expect(read(ben).join()).not.toContain('take it over');
+  const others = read(cy).join();
+  expect(others).toMatch(/accepted.*to Tue 20 January.*did it/);
+  expect(others).not.toMatch(/blocked|manager|take it over|hand|February|southern/);
+  expect(read(dee).join()).toContain("couldn't take it over");
 });
 
 test('a decline reads the same to both, and blames nobody', () => {

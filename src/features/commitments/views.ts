@@ -44,6 +44,10 @@ export const CHOICES = {
 /** To a sentence with "might", "try" or "hope": nothing is offered. */
 export const WHEN_SURE = "That sounds open still. Say so when you are sure, and I'll note it.";
 
+/** To "I'll be on leave", which nobody has to keep. */
+export const AWAY =
+  'Good to know. Tell me the days, as in `@Entente away 3 to 14 August`, and it will be quiet for you then.';
+
 /** To words behind `commit` in which nothing was found. */
 export const NOT_READ =
   "I couldn't make that out. Try: `I will send the flood map to @ben by Friday`, or `commit` alone for a form.";

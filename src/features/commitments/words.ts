@@ -53,6 +53,16 @@ export function opening(people: People, id: string | null): string {
   return name === 'somebody' ? 'Somebody' : name;
 }
 
+/** Those who take part no more. */
+export function goneOf(people: ReadonlyMap<string, { readonly status?: string }>): ReadonlySet<string> {
+  return new Set([...people].flatMap(([id, { status }]) => (status && status !== 'active' ? [id] : [])));
+}
+
+/** To whoever would like a hand where nobody is there to be asked: what they can do themselves. */
+export function nobodyToAsk(text: string): string {
+  return `Noted: ${titled(text)} needs a hand, and there is nobody to ask. \`@Entente actions\` hands it over or gives it a new date.`;
+}
+
 function isolated(text: string): string {
   return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }

@@ -3,7 +3,7 @@ import type { Db } from '../../db/client.ts';
 import type { AllianceId, MemberId } from '../../kernel/ids.ts';
 import type { Acts, Thanked } from './acts-domain.ts';
 
-/** A yes or no is asked by these. */
+/** Items that ask the reader for a yes or a no. */
 const DECIDE = [
   'commitments.proposal',
   'commitments.handover',

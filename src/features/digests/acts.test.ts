@@ -1,32 +1,28 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { driven } from '../../../test/support/acting.ts';
-import { type TestMember, testAlliance } from '../../../test/support/alliance.ts';
+import type { TestMember } from '../../../test/support/alliance.ts';
 import { testDatabase } from '../../../test/support/database.ts';
+import {
+  type DigestStage,
+  digestStage,
+  MONDAY,
+  THURSDAY,
+  WEEKLY,
+} from '../../../test/support/digest-stage.ts';
 import type { Act, By } from '../../act.ts';
 import { newId } from '../../kernel/ids.ts';
 import { digests } from './index.ts';
 
 const { db } = await testDatabase();
 const app = driven(db, digests);
-const THURSDAY = new Date('2026-01-08T12:00:00Z');
-const MONDAY = new Date('2026-01-12T09:00:00Z');
-const WEEKLY = 'digests.weekly';
 
-let ours: Awaited<ReturnType<typeof testAlliance>>;
+let ours: DigestStage['ours'];
 let gita: TestMember;
 let ana: TestMember;
 let dana: TestMember;
 
 beforeEach(async () => {
-  await db.alliance.deleteMany();
-  await db.person.deleteMany();
-  for (const table of [db.digestPlan, db.digest, db.digestChoice])
-    await (table as typeof db.digest).deleteMany();
-  ours = await testAlliance(db, THURSDAY);
-  gita = await ours.member(ours.south, 'Gita', { role: 'leader' });
-  ana = await ours.member(ours.south, 'Ana');
-  dana = await ours.member(ours.north, 'Dana');
-  for (const { id } of [gita, ana, dana]) await app.react(THURSDAY, { kind: 'member', id });
+  ({ ours, gita, ana, dana } = await digestStage(db, app));
 });
 
 /** An item that the reader was sent. */

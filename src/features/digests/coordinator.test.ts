@@ -4,7 +4,9 @@ import { testDatabase } from '../../../test/support/database.ts';
 import { drive, said } from '../../../test/support/driver.ts';
 import { newId } from '../../kernel/ids.ts';
 import { addDays, type LocalDate } from '../../kernel/zoned.ts';
+import { factsFor } from './facts-store.ts';
 import { digests } from './index.ts';
+import { needsCoordinator } from './naming-domain.ts';
 
 const { db } = await testDatabase();
 const clock = { now: new Date('2026-01-08T12:00:00Z') };
@@ -77,6 +79,24 @@ describe('the weekly summary', () => {
     expect((await lines('UCORA'))[0]).toContain('One needs you: site list');
     await week(3);
     expect((await lines('UCORA'))[0]).toBe('All moves without you.');
+  });
+
+  test('names nothing before the Monday of which its owner has read; to who only asks, when they ask', async () => {
+    clock.now = new Date('2026-01-13T12:00:00Z');
+    await stuck('flood map');
+    const asked = async () => {
+      const to = { digestId: null, memberId: cora.id, kind: 'coordinator' as const, picture: null };
+      const week = { since: '2026-01-05' as LocalDate, until: '2026-01-11' as LocalDate };
+      const [facts] = await factsFor(db, clock.now, [{ ...to, week }]);
+      return facts && needsCoordinator(facts).map(({ text }) => text);
+    };
+    expect(await asked()).toEqual([]);
+    await db.digestChoice.create({ data: { memberId: cora.id, weekday: 0 } });
+    clock.now = new Date('2026-01-16T12:00:00Z');
+    expect(await asked()).toEqual([]);
+    clock.now = monday(1);
+    expect(await asked()).toEqual(['flood map']);
+    await db.digestChoice.deleteMany();
   });
 
   test('`Talk to both` tells the two of them, once', async () => {

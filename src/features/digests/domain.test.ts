@@ -46,7 +46,13 @@ describe('what became of a commitment', () => {
 });
 
 test('what waits is open and was asked about', () => {
-  const asked = { step: 'ask-peer', memberId: id('dana'), isDelivered: true, isAnswered: false };
+  const asked = {
+    step: 'ask-peer',
+    memberId: id('dana'),
+    on: date('2026-01-07'),
+    isDelivered: true,
+    isAnswered: false,
+  };
   const passedOver = { ...asked, memberId: null };
   const all = [
     open,
@@ -72,7 +78,13 @@ describe('naming', () => {
     expect(mayName(late, reader)).toBe(false);
     expect(mayName(late, { ...reader, id: id('ana') })).toBe(true);
     expect(mayName(late, { ...reader, id: id('dana') })).toBe(true);
-    const told = { step: 'ask-leader', memberId: id('gita'), isDelivered: true, isAnswered: true };
+    const told = {
+      step: 'ask-leader',
+      memberId: id('gita'),
+      on: date('2026-01-07'),
+      isDelivered: true,
+      isAnswered: true,
+    };
     expect(mayName({ ...late, steps: [told] }, reader)).toBe(true);
     expect(mayName({ ...late, steps: [{ ...told, isDelivered: false }] }, reader)).toBe(false);
     expect(mayName({ ...late, steps: [{ ...told, memberId: id('lena') }] }, reader)).toBe(false);
@@ -96,11 +108,18 @@ describe('naming', () => {
   });
 
   test('the coordinator sees what the last step named to them, until somebody answers', () => {
-    const step = { step: 'coordinator', memberId: id('gita'), isDelivered: true, isAnswered: false };
+    const step = {
+      step: 'coordinator',
+      memberId: id('gita'),
+      on: date('2026-01-07'),
+      isDelivered: true,
+      isAnswered: false,
+    };
     const unnamed = { here: null, elsewhere: [] };
-    const needs = (steps: Commitment['steps'], naming: Naming = unnamed) =>
-      needsCoordinator({ commitments: [{ ...late, steps }], reader, naming });
+    const needs = (steps: Commitment['steps'], naming: Naming = unnamed, today = date('2026-01-12')) =>
+      needsCoordinator({ commitments: [{ ...late, steps }], reader, naming, today });
     expect(needs([step])).toHaveLength(1);
+    expect(needs([step], unnamed, date('2026-01-11'))).toEqual([]); // not before the Monday that its owner read of
     expect(needs([{ ...step, isAnswered: true }])).toEqual([]);
     expect(needs([{ ...step, memberId: id('other') }])).toEqual([]);
     expect(needs([step], { here: null, elsewhere: [late.id] })).toEqual([]);

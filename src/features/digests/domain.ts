@@ -16,6 +16,8 @@ export const COORDINATOR_STEP = 'coordinator';
 export interface Step {
   readonly step: string;
   readonly memberId: MemberId | null;
+  /** The owner's date on which it was taken. */
+  readonly on: LocalDate;
   /** Whether it has reached them: before that, nobody was told. */
   readonly isDelivered: boolean;
   readonly isAnswered: boolean;

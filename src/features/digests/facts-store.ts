@@ -174,7 +174,7 @@ interface CommitmentRow {
   readonly dueOn: LocalDate | null;
   readonly endedAt: string | null;
   readonly moves: readonly { at: string; inTime: boolean }[];
-  readonly steps: Commitment['steps'];
+  readonly steps: readonly (Omit<Commitment['steps'][number], 'on'> & { at: string })[];
 }
 
 /** What is open, and what was done since; with every new date and the steps since the last one. */
@@ -192,7 +192,7 @@ function commitmentRows(db: Db, allianceIds: readonly AllianceId[], from: Date):
         FROM commitment_event e WHERE e.commitment_id = c.id AND e.kind = 're-date'
       ) moves ON true
       LEFT JOIN LATERAL (
-        SELECT json_agg(json_build_object('step', s.step, 'memberId', s.member_id,
+        SELECT json_agg(json_build_object('step', s.step, 'memberId', s.member_id, 'at', s.at,
           'isDelivered', s.delivered_at IS NOT NULL, 'isAnswered', s.answer IS NOT NULL)) AS all
         FROM nudge_step s WHERE s.commitment_id = c.id AND s.base_at = c.base_at
       ) steps ON true
@@ -203,7 +203,7 @@ function commitmentRows(db: Db, allianceIds: readonly AllianceId[], from: Date):
 
 /** Dates are the owner's: the day on which something was done is theirs, like the day on which it was due. */
 function toCommitment(
-  { moves, endedAt, ...row }: CommitmentRow,
+  { moves, steps, endedAt, ...row }: CommitmentRow,
   people: ReadonlyMap<MemberId, PersonRow>,
   now: Date,
 ): Commitment[] {
@@ -217,6 +217,7 @@ function toCommitment(
       forOrganisationId: (row.forId && people.get(row.forId)?.organisationId) ?? null,
       endedOn: endedAt === null ? null : localDateOf(new Date(endedAt), zone),
       moves: moves.map(({ at, inTime }) => ({ on: localDateOf(new Date(at), zone), inTime })),
+      steps: steps.map(({ at, ...step }) => ({ ...step, on: localDateOf(new Date(at), zone) })),
       today: localDateOf(now, zone),
     },
   ];

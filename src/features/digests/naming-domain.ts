@@ -1,4 +1,5 @@
 /** What a digest names: open promises with their dates, and what a coordinator alone can mend. Pure. */
+import { addDays, type LocalDate, startOfWeek } from '../../kernel/zoned.ts';
 import { COORDINATOR_STEP, type Commitment, FEWEST_PEOPLE, type Looking } from './domain.ts';
 
 /** Named with their dates, and how many more there are. */
@@ -55,29 +56,38 @@ export interface Naming {
 const MOST_NEEDED = 5;
 
 /**
- * What the coordinator alone can mend: a step has named it to them, nothing has moved since, and no summary of theirs
- * named it before.
+ * What the coordinator alone can mend: a step has named it to them, nothing has moved since, no summary of theirs named
+ * it before, and the Monday of which its owner has read has come, whichever weekday this reader has chosen.
  */
 export function needsCoordinator({
   commitments,
   reader,
   naming,
+  today,
 }: {
   readonly commitments: readonly Commitment[];
   readonly naming: Naming;
   readonly reader: Looking;
+  readonly today: LocalDate;
 }): Commitment[] {
+  const mayBeNamed = (id: string, on: LocalDate) =>
+    naming.here === null
+      ? !naming.elsewhere.includes(id) && mondayFrom(on) <= today
+      : naming.here.includes(id);
   return commitments
     .filter(
       ({ id, status, steps }) =>
         status === 'accepted' &&
-        (naming.here === null ? !naming.elsewhere.includes(id) : naming.here.includes(id)) &&
         steps.some(
-          ({ step, memberId, isAnswered }) =>
-            step === COORDINATOR_STEP && memberId === reader.id && !isAnswered,
+          ({ step, memberId, isAnswered, on }) =>
+            step === COORDINATOR_STEP && memberId === reader.id && !isAnswered && mayBeNamed(id, on),
         ),
     )
     .slice(0, MOST_NEEDED);
+}
+
+function mondayFrom(date: LocalDate): LocalDate {
+  return startOfWeek(addDays(date, 6));
 }
 
 /** What a coordinator did from a summary about a commitment that it named. */

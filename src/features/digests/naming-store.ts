@@ -5,7 +5,7 @@ import type { Help, Naming } from './naming-domain.ts';
 /** By digest (null: one on request) and reader: what summaries that have arrived have named to them. */
 export async function namings(
   db: Db,
-  wanted: readonly { readonly memberId: string }[],
+  wanted: readonly { readonly digestId: string | null; readonly memberId: string }[],
 ): Promise<(digestId: string | null, memberId: string) => Naming> {
   const rows =
     wanted.length === 0
@@ -18,9 +18,19 @@ export async function namings(
           },
           select: { id: true, memberId: true, named: true },
         });
+  const asking = wanted.flatMap(({ digestId, memberId }) => (digestId === null ? [memberId] : []));
+  const onlyAsking = new Set(
+    asking.length === 0
+      ? []
+      : (await db.digestChoice.findMany({ where: { memberId: { in: asking }, weekday: 0 } })).map(
+          ({ memberId }) => memberId,
+        ),
+  );
   return (digestId, memberId) => {
     const own = rows.filter((row) => row.memberId === memberId);
-    // On request, what they have been told of already: its owner knows of the summary, and of no other day.
+    // Who has no other summary than those they ask for is told in these.
+    if (digestId === null && onlyAsking.has(memberId)) return { here: null, elsewhere: [] };
+    // Else, on request, what they have been told of already: its owner knows of the summary, and of no other day.
     if (digestId === null) return { here: own.flatMap(({ named }) => named), elsewhere: [] };
     return {
       here: own.find(({ id }) => id === digestId)?.named ?? null,

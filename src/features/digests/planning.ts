@@ -17,7 +17,7 @@ export async function replan(work: Work, memberId: string): Promise<void> {
   await store.savePlan(db, card.id, replanned(reading(card, choice), planned, now), since);
 }
 
-/** Who leads or coordinates, unless they wish otherwise; and whoever wishes. */
+/** Leaders and coordinators unless they chose "on request" (0); a member only if they chose a day. */
 function isReader({ card, choice }: { card: store.Planned['card']; choice: store.Choice }): boolean {
   return card.status === 'active' && (choice === null ? card.role !== 'member' : choice !== 0);
 }

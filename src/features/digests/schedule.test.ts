@@ -1,19 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { WorkingCalendar } from '../../kernel/calendar.ts';
+import { office } from '../../../test/support/office.ts';
 import { addDays, type LocalDate, localDateOf, weekdayOf } from '../../kernel/zoned.ts';
 import { digestDue, nextSlot, type Reader, replanned } from './schedule.ts';
 
 const date = (text: string) => text as LocalDate;
-const calendar: WorkingCalendar = {
-  zone: 'Europe/London',
-  days: [1, 2, 3, 4, 5],
-  from: 540,
-  until: 1020,
-  country: 'GB',
-  region: 'ENG',
-  absences: [],
-};
+const calendar = { ...office, country: 'GB', region: 'ENG' };
 const reader: Reader = { calendar, noteMinute: 600 };
 const away = (from: string, until: string): Reader => ({
   ...reader,

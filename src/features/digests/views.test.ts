@@ -37,7 +37,15 @@ describe('the words', () => {
       {
         ...open,
         ownerId: id('gita'),
-        steps: [{ step: 'ask-peer', memberId: id('dana'), isDelivered: true, isAnswered: false }],
+        steps: [
+          {
+            step: 'ask-peer',
+            memberId: id('dana'),
+            on: date('2026-01-05'),
+            isDelivered: true,
+            isAnswered: false,
+          },
+        ],
       },
       {
         ...open,
@@ -79,6 +87,7 @@ describe('the words', () => {
     const steps = ['ask-peer', 'coordinator'].map((step) => ({
       step,
       memberId: id('gita'),
+      on: date('2026-01-05'),
       isDelivered: true,
       isAnswered: false,
     }));

@@ -35,7 +35,8 @@ export interface Settings {
   readonly fewer: boolean;
   /** How the person reads 3/8; null: as is the custom where they are. */
   readonly dayFirst: boolean | null;
-  readonly away: { readonly from: LocalDate; readonly until: LocalDate } | null;
+  /** What is current or to come. */
+  readonly absences: readonly { readonly from: LocalDate; readonly until: LocalDate }[];
 }
 
 export interface Home {

@@ -62,8 +62,8 @@ function listed({ id, dueOn }: { id: string; dueOn: string | null }): Listed {
 }
 
 function settingsOf({ noteMinute, calendar, pace, dayFirst }: MemberCard, today: LocalDate): Settings {
-  const away = calendar.absences.find(({ until }) => until >= today) ?? null;
-  return { noteMinute, zone: calendar.zone, fewer: pace === 'fewer', dayFirst, away };
+  const absences = calendar.absences.filter(({ until }) => until >= today);
+  return { noteMinute, zone: calendar.zone, fewer: pace === 'fewer', dayFirst, absences };
 }
 
 /** A reader's settings and date. */

@@ -110,13 +110,17 @@ export const doorsView: ItemView = {
   ],
 };
 
+const MOST_AWAY = 3;
+
 export function settingsView(
-  { noteMinute, zone, fewer, dayFirst, away }: Settings,
+  { noteMinute, zone, fewer, dayFirst, absences }: Settings,
   today: LocalDate,
 ): ItemView {
   const hour = `${String(Math.floor(noteMinute / 60)).padStart(2, '0')}:${String(noteMinute % 60).padStart(2, '0')}`;
   const now = new Date(`${today}T00:00:00Z`);
-  const gone = away ? `Away ${dayWords(away.from, now)} to ${dayWords(away.until, now)}` : 'Not away';
+  const away = absences
+    .slice(0, MOST_AWAY)
+    .map(({ from, until }) => `Away ${dayWords(from, now)} to ${dayWords(until, now)}`);
   const order = {
     true: '3/8 is 3 August',
     false: '3/8 is 8 March',
@@ -126,7 +130,7 @@ export function settingsView(
     text: [
       '*My settings*, in every alliance',
       `• Notes from ${hour} (${escapeText(zone.replaceAll('_', ' '))}), ${fewer ? 'fewer: one a week' : 'three a week at most'}`,
-      `• ${gone}`,
+      ...(away.length > 0 ? away : ['Not away']).map((gone) => `• ${gone}`),
       `• ${order}`,
     ].join('\n'),
     choices: [{ id: 'door:alliances.settings', label: 'Change settings' }],

@@ -1,17 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { office } from '../../../test/support/office.ts';
 import { LocalDate } from '../../kernel/zoned.ts';
 import { type Candidate, type Question, whoIsAsked } from './asks.ts';
 
 const now = new Date('2026-01-14T10:00:00Z');
 const date = (text: string) => LocalDate.parse(text);
-const hours = {
-  zone: 'Europe/London',
-  days: [1, 2, 3, 4, 5],
-  from: 540,
-  until: 1020,
-  country: null,
-  region: null,
-};
 let position = 0;
 const one = (id: string, organisationId: string, more: Partial<Candidate> = {}): Candidate => ({
   id,
@@ -21,11 +14,11 @@ const one = (id: string, organisationId: string, more: Partial<Candidate> = {}):
   role: 'member',
   status: 'active',
   position: position++,
-  calendar: { ...hours, absences: [] },
+  calendar: office,
   ...more,
 });
 const awayUntil = (until: string) => ({
-  calendar: { ...hours, absences: [{ from: date('2026-01-12'), until: date(until) }] },
+  calendar: { ...office, absences: [{ from: date('2026-01-12'), until: date(until) }] },
 });
 const ana = one('ana', 'north');
 const everybody = [

@@ -63,7 +63,7 @@ export interface Batch {
   readonly cards: ReadonlyMap<string, MemberCard>;
   /** The same by alliance, and then by member. */
   readonly candidates: ReadonlyMap<string, ReadonlyMap<string, MemberCard>>;
-  /** By either of the two. */
+  /** By the id of either of the two members. */
   readonly contacts: ReadonlyMap<string, readonly Contact[]>;
   /** By commitment: when its proposal reached its owner. */
   readonly proposedAt: ReadonlyMap<string, Date>;

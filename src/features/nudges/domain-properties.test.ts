@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { calendar, type Delays, date, live, promise, type Sent } from '../../../test/support/nudge-life.ts';
+import { type Delays, date, live, promise, type Sent } from '../../../test/support/nudge-life.ts';
+import { office } from '../../../test/support/office.ts';
 import { addWorkingDays, isWorkingDay } from '../../kernel/calendar.ts';
 import { addDays, instantOf, localDateOf } from '../../kernel/zoned.ts';
 import { nextStep } from './domain.ts';
@@ -38,7 +39,7 @@ const aState = fc
       dueOn: addDays(base, length),
       baseAt,
       proposalDeliveredAt: baseAt,
-      calendar: { ...calendar, zone, days: workDays, country, absences },
+      calendar: { ...office, zone, days: workDays, country, absences },
     };
   });
 const delay = fc.oneof(

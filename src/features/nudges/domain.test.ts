@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { calendar, date, live, promise, type Sent } from '../../../test/support/nudge-life.ts';
+import { date, live, promise, type Sent } from '../../../test/support/nudge-life.ts';
+import { office } from '../../../test/support/office.ts';
 import { localDateOf } from '../../kernel/zoned.ts';
 import { nextStep } from './domain.ts';
 import { type NudgeState, POLICY, type Taken } from './policy.ts';
@@ -170,12 +171,18 @@ describe('delays', () => {
   });
 
   test('an absence holds all steps', () => {
-    const away = { ...calendar, absences: [{ from: date('2026-02-10'), until: date('2026-02-20') }] };
+    const away = { ...office, absences: [{ from: date('2026-02-10'), until: date('2026-02-20') }] };
     expect(days(live({ ...promise, calendar: away }, late).sent).slice(0, 2)).toEqual([
       'late 02-09',
       'ask-peer 02-24',
     ]);
-    const forEver = { ...calendar, absences: [{ from: date('2026-02-01'), until: date('9999-01-01') }] };
+    const next = { from: date('2026-02-24'), until: date('2026-02-26') };
+    const twice = { ...office, absences: [...away.absences, next] };
+    expect(days(live({ ...promise, calendar: twice }, late).sent).slice(0, 2)).toEqual([
+      'late 02-09',
+      'ask-peer 03-02',
+    ]);
+    const forEver = { ...office, absences: [{ from: date('2026-02-01'), until: date('9999-01-01') }] };
     expect(nextStep({ ...promise, calendar: forEver }, late).kind).toBe('wait');
   });
 

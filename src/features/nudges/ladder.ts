@@ -58,8 +58,11 @@ function earliest(days: Days, { step }: Rung, { announced: told }: Taken, delive
 /** Whoever was away when the day came, or before, is back for a working day before anybody is asked. */
 function afterReturn({ state, after, soonest }: Days, told: LocalDate, on: LocalDate): LocalDate {
   return state.calendar.absences
-    .filter(({ from, until }) => until >= told && from <= soonest(on))
-    .reduce((day, { until }) => later(day, after(after(until, 1), 1)), on);
+    .filter(({ until }) => until >= told)
+    .reduce(
+      (day, { from, until }) => (from <= soonest(day) ? later(day, after(after(until, 1), 1)) : day),
+      on,
+    );
 }
 
 function isOnItsWay(taken: Taken | undefined): boolean {

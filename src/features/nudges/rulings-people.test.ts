@@ -74,7 +74,7 @@ test('6: the leader is the one whom the owner chose, if they are there, else the
   await choose(lou);
   await db.person.update({
     where: { id: lou.personId },
-    data: { awayFrom: '2026-01-20', awayUntil: '2026-03-30' },
+    data: { absences: [{ from: '2026-01-20', until: '2026-03-30' }] },
   });
   const id = await promised(ana, ben, { dueOn: '2026-01-20', baseAt: at('15') });
   await world.goTo(new Date('2026-02-03T12:00:00Z'));

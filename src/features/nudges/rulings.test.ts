@@ -27,7 +27,7 @@ test('1: the owner is told before every step: whom it asks, and when', async () 
   await world.goTo(at('19'));
   expect(await words(ana)).toContain('tomorrow I ask Lea whether some time could be freed');
   await world.goTo(at('23'));
-  expect(await words(ana)).toContain("Cora's summary of Mon 26 January names it");
+  expect(await words(ana)).toContain("Cora's first summary from Mon 26 January on names it");
   expect(await steps(ben, lea, cora)).toEqual(['ask-peer 15', 'ask-leader 20']);
   await world.goTo(at('26'));
   expect(await words(cora, 'digests.weekly')).toContain('One needs you: flood map (Ana → Ben)');

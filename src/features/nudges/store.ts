@@ -95,8 +95,14 @@ export async function namedInSummaries(db: Db, commitmentIds: readonly string[])
 export async function recordSteps(tx: Tx, steps: readonly TakenStep[]): Promise<void> {
   if (steps.length === 0) return;
   const rows = steps.map(({ commitmentId, baseAt, step, memberId, at, nextStep, nextId, nextOn }) => ({
-    ...{ id: commitmentId, base_at: baseAt, step, member_id: memberId, at },
-    ...{ next_step: nextStep, next_id: nextId, next_on: nextOn },
+    id: commitmentId,
+    base_at: baseAt,
+    step,
+    member_id: memberId,
+    at,
+    next_step: nextStep,
+    next_id: nextId,
+    next_on: nextOn,
   }));
   await tx.$executeRaw`
     INSERT INTO nudge_step (commitment_id, base_at, step, member_id, at, next_step, next_id, next_on)

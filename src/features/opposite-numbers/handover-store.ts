@@ -111,6 +111,11 @@ export async function setSuccessor(
   await tx.handover.update({ where: { id }, data: { successorId, successorPairId } });
 }
 
+/** Whether somebody was asked who takes over, and nobody has answered yet. */
+export async function isAsked(db: Db, ref: string, kind: string, memberId: MemberId): Promise<boolean> {
+  return (await db.item.count({ where: { ref, kind, memberId, status: 'open' } })) > 0;
+}
+
 /** Whether two wrote anything for each other alone. */
 export async function haveRemarks(db: Db, pairId: PairId): Promise<boolean> {
   return (await db.remark.count({ where: { pairId, label: 'pair' } })) > 0;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type TestMember, testAlliance } from '../../../test/support/alliance.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { drive, said } from '../../../test/support/driver.ts';
-import { newId, type PairId } from '../../kernel/ids.ts';
+import { type MemberId, newId, type PairId } from '../../kernel/ids.ts';
 import { oppositeNumbers } from './index.ts';
 
 const { db } = await testDatabase();
@@ -140,4 +140,34 @@ test('a successor who is the other’s opposite number already reads the card at
   expect(await card('USUE')).toContain('takes over from Bo');
   expect((await pairOf(pairId)).status).toBe('ended');
   expect(await db.pair.count()).toBe(2);
+});
+
+describe('an organisation without a leader', () => {
+  beforeEach(async () => {
+    await db.member.update({ where: { id: people.ana.id }, data: { status: 'left', role: 'member' } });
+    await leave(people.bo);
+  });
+
+  test('has whoever was asked name the successor, and nobody else', async () => {
+    const { id: allianceId } = await db.alliance.findFirstOrThrow();
+    const { organisationId } = people.sue;
+    const sid = await db.person.create({
+      data: { id: newId(), homeTeamId: 'T9', userId: 'USID', name: 'Sid', createdAt: clock.now },
+    });
+    const row = { id: newId<MemberId>(), allianceId, personId: sid.id, organisationId };
+    await db.member.create({ data: { ...row, position: 9, joinedAt: clock.now } });
+    expect((await at.reads('USUE', SUCCESSOR))[0]?.text).toContain('Who of yours takes over?');
+    expect(await at.reads('USID', SUCCESSOR)).toEqual([]);
+    expect(said(await name('USID', people.sue))).toContain('settled in the meantime');
+    expect(said(await name('USUE', people.sue))).toContain('I am asking Northwind');
+    await at.choose('ULENA', 'opposite-numbers.proposal', 'accept');
+    expect(await card('USUE')).toContain('takes over from Bo');
+    expect((await at.reads('USUE', SUCCESSOR))[0]).toMatchObject({ choices: [] });
+  });
+
+  test('takes “nobody for now” as said: a form that was open meanwhile names nobody', async () => {
+    await at.choose('USUE', SUCCESSOR, 'nobody');
+    expect(said(await name('USUE', people.sue))).toContain('settled in the meantime');
+    expect(await db.pair.count()).toBe(1);
+  });
 });

@@ -78,13 +78,20 @@ export async function leaving(act: By<Act>, words: string): Promise<Reply> {
   };
 }
 
+/** Who speaks for the organisation, who leaves, and whoever was asked: without a leader that is a plain member. */
+async function maySettle({ db, actor }: By<Act>, { id, leaver }: handovers.Handover): Promise<boolean> {
+  const { member } = actor;
+  if (may('successor', member, [leaver])) return true;
+  return (await handovers.isAsked(db, id, SUCCESSOR, member.id)) && may('successor', member, [member]);
+}
+
 /** Has a colleague take over; null where that has been settled already. */
 async function takeOver(act: By<Act>, id: string, successorId: MemberId): Promise<string | null> {
   const { db, now, outbox, actor } = act;
   const handover = await handovers.hold(db, id);
   if (!handover || handover.successorPairId) return null;
-  const { other, leaver, pairId } = handover;
-  if (!may('successor', actor.member, [leaver])) return null;
+  const { other, pairId } = handover;
+  if (!(await maySettle(act, handover))) return null;
   const successor = (await handovers.colleagues(db, handover)).find((one) => one.id === successorId);
   const [old] = await store.pairsById(db, [pairId]);
   if (!successor || !old) return null;
@@ -237,8 +244,8 @@ export const successorForm: FormHandler = {
     const { handover: id } = Meta.parse(meta);
     const successor = z.uuid().safeParse(values.successor).data;
     const handover = (await handovers.byIds(act.db, [id])).get(id);
-    // What comes back from the client is checked: only their own organisation's handover is theirs to settle.
-    if (!handover || !may('successor', act.actor.member, [handover.leaver])) return { say: views.overtaken };
+    // What comes back from the client is checked: no handover but their own organisation's is anybody's to settle.
+    if (!handover || !(await maySettle(act, handover))) return { say: views.overtaken };
     const people = await handovers.colleagues(act.db, handover);
     if (!people.some((one) => one.id === successor)) return { errors: { successor: views.chooseOne } };
     return { say: (await takeOver(act, id, successor as MemberId)) ?? views.overtaken };

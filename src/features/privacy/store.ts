@@ -1,6 +1,7 @@
 /** Erasures that wait, and the person behind what the other features keep. */
 import type { Db, Tx } from '../../db/client.ts';
 import { keepMonthsOf } from '../../db/keeping.ts';
+import { absencesOf } from '../../db/people.ts';
 import {
   type AllianceId,
   type MemberId,
@@ -84,9 +85,21 @@ export async function anonymisePerson(tx: Tx, id: PersonId, name: string): Promi
   await tx.person.update({
     where: { id },
     data: {
-      ...{ homeTeamId: 'erased', userId: id, name, nameIsOwn: true, title: '', isGone: true },
-      ...{ slackZone: null, zone: null, noteMinute: null, dayFirst: null, snoozedUntil: null },
-      ...{ awayFrom: null, awayUntil: null, pace: 'normal' },
+      homeTeamId: 'erased',
+      userId: id,
+      name,
+      nameIsOwn: true,
+      title: '',
+      isGone: true,
+      slackZone: null,
+      zone: null,
+      noteMinute: null,
+      dayFirst: null,
+      snoozedUntil: null,
+      absences: [],
+      awayFrom: null,
+      awayUntil: null,
+      pace: 'normal',
     },
   });
 }
@@ -128,7 +141,7 @@ export async function readerOf(db: Db, personId: string) {
           `zone ${person.zone ?? person.slackZone ?? 'none'}`,
           `pace ${person.pace}`,
           ...(person.noteMinute === null ? [] : [`notes from minute ${person.noteMinute} of the day`]),
-          ...(person.awayFrom ? [`away ${person.awayFrom} to ${person.awayUntil}`] : []),
+          ...absencesOf(person.absences).map(({ from, until }) => `away ${from} to ${until}`),
           ...(person.snoozedUntil ? [`snoozed until ${person.snoozedUntil.toISOString()}`] : []),
         ].join('; '),
       },
