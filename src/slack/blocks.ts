@@ -82,12 +82,12 @@ export function section(text: string, blockId?: string): SectionBlock {
   };
 }
 
-/** A long text as so many paragraphs at most, each of whole lines. */
+/** A long text as so many paragraphs at most, each of whole lines; what does not fit into the last one is cut. */
 export function sections(text: string, most: number): SectionBlock[] {
   if (text.length <= LONGEST_TEXT) return [section(text)];
-  const pieces = inPieces(text, LONGEST_TEXT);
-  const last = pieces.slice(most - 1).join('\n'); // cut where it is still too long
-  return [...pieces.slice(0, most - 1), last].map((piece) => section(piece));
+  const pieces = inPieces(text, LONGEST_TEXT).filter((piece) => piece.trim() !== '');
+  const rest = pieces.splice(most - 1).join('\n');
+  return [...pieces, ...(rest ? [rest] : [])].map((piece) => section(piece));
 }
 
 /** Small print below a paragraph. */
