@@ -53,7 +53,10 @@ export interface RunningApp {
   idle(ms: number): Promise<void>;
   /** Does all that is due and under way now, and delivers it: for whoever moves the clock. */
   step(): Promise<void>;
-  /** Once a day, whichever process comes first: what is old goes, and what Slack has not told is found out. */
+  /**
+   * Once a day, whichever process comes first: what is old goes, and what Slack has not told is found out. It may take
+   * long; `stop` ends it, and whichever process asks next begins anew.
+   */
   care(): Promise<void>;
   /** Takes nothing more in, finishes what is under way, and lets go of everything. */
   stop(): Promise<void>;
@@ -119,10 +122,12 @@ async function assemble(
     if (afterMs <= 0) return queue.sendAll(db, DELIVER, new Map(names.map((lane) => [lane, { lane }])));
     for (const lane of names) await queue.send(db, DELIVER, { lane }, { lane, startAfterMs: afterMs });
   };
-  const later = (tx: Tx, job: string, ...ids: readonly string[]) => {
-    const named = ids.map((id) => jobLane(job, id));
-    return queue.sendAll(tx, JOBS, new Map(named.map((lane) => [lane, { lane }])));
-  };
+  const laterOf =
+    (how: { readonly unhurried: boolean }) =>
+    (tx: Tx, job: string, ...ids: readonly string[]) => {
+      const named = ids.map((id) => jobLane(job, id));
+      return queue.sendAll(tx, JOBS, new Map(named.map((lane) => [lane, { lane }])), how);
+    };
 
   const features: readonly Feature[] = [
     ...allFeatures({ doors: () => doorsMessage(features), publicUrl: config.publicUrl }),
@@ -143,7 +148,7 @@ async function assemble(
     outbox,
     lanes,
     wake,
-    later,
+    later: laterOf({ unhurried: false }),
     log,
     sending: config.sending,
     delivery: {
@@ -219,12 +224,32 @@ async function assemble(
   keepsHolidays(work)
     .then((kept) => kept && loadHolidays())
     .catch((error) => log.error(errorDetails(error), 'holidays could not be looked for'));
+  const ending = new AbortController();
+  let caring: Promise<void> | null = null;
+  const caringFor = {
+    db: work,
+    clock,
+    features,
+    engine,
+    later: laterOf({ unhurried: true }),
+    connectionString,
+    log,
+  };
+  atEnd(async () => {
+    ending.abort();
+    await caring?.catch(() => {}); // whoever asked for it hears of it
+  });
   return {
     engine,
     port,
     isOpen: () => edge.isOpen(),
     idle: (ms) => edge.work.idle(ms),
-    care: () => takeCare({ db: work, clock, features, engine, log }),
+    care() {
+      caring ??= takeCare(caringFor, ending.signal).finally(() => {
+        caring = null;
+      });
+      return caring;
+    },
     async step() {
       await edge.work.idle(DRAIN_MS); // what an answer to Slack did not wait for, such as filling a modal
       await engine.plan();

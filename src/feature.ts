@@ -115,6 +115,8 @@ export interface Surface {
   channel(channelId: string): Promise<SeenChannel | null>;
   /** Everybody in a channel, as Slack has it now. */
   people(channelId: string): Promise<SeenPerson[]>;
+  /** The user ids of a channel, and nothing else of anybody; null where this installation's bot is not in it. */
+  userIds(channelId: string): Promise<readonly string[] | null>;
   /** What a workspace calls itself; null where Slack will not say. */
   teamName(teamId: string): Promise<string | null>;
   /** Shows a Home; people of other workspaces have none here. */

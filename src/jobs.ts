@@ -18,6 +18,7 @@ import {
   publishHome,
   removeFile,
   seenChannel,
+  seenUserIds,
   uploadFile,
 } from './slack/surface.ts';
 
@@ -86,6 +87,7 @@ function surfaceOf(
   return {
     channel: (channelId) => calls('conversations.info', () => seenChannel(client, channelId)),
     people: (channelId) => calls('conversations.members', () => directory.channelPeople(channelId)),
+    userIds: (channelId) => calls('conversations.members', () => seenUserIds(directory, channelId)),
     teamName: (teamId) => directory.teamName(teamId),
     async showHome({ personId, userId }, page) {
       const blocks = await homeBlocks(kinds, { db, now: clock.now() }, page, personId);

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { startApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { errorDetails } from './db/log.ts';
+import { heartbeat } from './heartbeat.ts';
 import { systemClock } from './kernel/clock.ts';
 
 /** A balancer that keeps connections open hears within this that they end. */
@@ -25,24 +26,14 @@ async function run(): Promise<void> {
   const app = await startApp({ config, clock: systemClock, log, lingerMs: LINGER_MS });
   log.info({ port: app.port, mode: config.slackMode, role: config.role }, 'Entente is up');
 
-  let beating: Promise<void> = Promise.resolve();
-  const beat = () => {
-    // One beat at a time: a slow one is followed by the next minute's, not overtaken by it.
-    beating = beating
-      .then(async () => {
-        await app.engine.plan();
-        await app.engine.wakeLanes();
-        await app.care();
-      })
-      .catch((error: unknown) => log.error(errorDetails(error), 'the heartbeat failed'));
-  };
-  const heartbeat = config.role === 'web' ? null : schedule('* * * * *', beat);
-  if (heartbeat) beat(); // what fell due while nobody was here
+  const { beat, rest } = heartbeat(app, log);
+  const beats = config.role === 'web' ? null : schedule('* * * * *', beat);
+  if (beats) beat(); // what fell due while nobody was here
 
   const end = async (signal: string) => {
     log.info({ signal }, 'Entente is stopping');
-    await heartbeat?.stop();
-    await beating;
+    await beats?.stop();
+    await rest();
     await app.stop();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end(signal));

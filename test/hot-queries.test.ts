@@ -3,8 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { watchedClient } from '../bench/explain.ts';
-import { fill, makeDue, planner } from '../bench/planning-world.ts';
+import { fill, makeDue, NOW, planner } from '../bench/planning-world.ts';
+import { takeCare } from '../src/care.ts';
 import type { Db } from '../src/db/client.ts';
+import { silent } from '../src/db/log.ts';
+import { features as allFeatures } from '../src/features/index.ts';
 import { createHealth, type HealthDeps } from '../src/health.ts';
 import { systemClock } from '../src/kernel/clock.ts';
 import { listDead } from '../src/outbox/dead.ts';
@@ -29,6 +32,24 @@ test('no statement of planning, waking or delivery reads a large table from end 
   const explained = await watched.explain();
   expect(explained.length).toBeGreaterThan(30);
   expect(await db.message.count({ where: { status: 'sent', localDate: '2026-01-12' } })).toBeGreaterThan(0);
+  expect(explained.filter(({ scans }) => scans.length > 0)).toEqual([]);
+}, 300_000);
+
+test('nor does daily care, for what has not grown old', async () => {
+  const features = allFeatures({ doors: () => ({ text: '', blocks: [] }) });
+  const { workIn } = planner(watched.db);
+  const care = {
+    db: watched.db,
+    clock: { now: () => NOW },
+    features,
+    engine: { workIn },
+    later: async () => {},
+    connectionString,
+    log: silent,
+  };
+  await watched.watch(() => takeCare(care, new AbortController().signal));
+  const explained = await watched.explain();
+  expect(explained.filter(({ sql }) => /DELETE FROM (item|message)/.test(sql))).toHaveLength(4);
   expect(explained.filter(({ scans }) => scans.length > 0)).toEqual([]);
 }, 300_000);
 

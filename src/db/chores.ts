@@ -1,10 +1,18 @@
 import type { Db } from './client.ts';
 
-/** True for whoever asks first on a day (UTC); a day that passed without anybody asking is not made up for. */
-export async function oncePerDay(db: Db, name: string, now: Date): Promise<boolean> {
-  const day = now.toISOString().slice(0, 10);
-  const taken = await db.$executeRaw`
-    INSERT INTO chore (name, done_on) VALUES (${name}, ${day})
-    ON CONFLICT (name) DO UPDATE SET done_on = excluded.done_on WHERE chore.done_on < excluded.done_on`;
-  return taken === 1;
+/** Whether it has been done on the day of an instant (UTC), or later. */
+export async function isDone(db: Db, name: string, at: Date): Promise<boolean> {
+  const row = await db.chore.findUnique({ where: { name } });
+  return row !== null && row.doneOn >= dayOf(at);
+}
+
+/** It has been done for the day of an instant. */
+export async function markDone(db: Db, name: string, at: Date): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO chore (name, done_on) VALUES (${name}, ${dayOf(at)})
+    ON CONFLICT (name) DO UPDATE SET done_on = greatest(chore.done_on, excluded.done_on)`;
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
 }

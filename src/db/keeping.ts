@@ -1,5 +1,5 @@
 /** For how many months what has ended is kept, unless an organisation says otherwise. */
-const USUAL_MONTHS = 24;
+export const USUAL_MONTHS = 24;
 
 export function keepMonthsOf(chosen: number | null): number {
   return chosen ?? USUAL_MONTHS;

@@ -12,25 +12,33 @@ export const CHANNEL = `pgboss_${createHash('sha224').update(SCHEMA).digest('hex
 const WAITING = `SELECT id, singleton_key AS lane FROM ${SCHEMA}.job WHERE name = $1 AND state = 'created'`;
 
 /**
- * The lanes in which a job waits that will be run at `at` at the latest (now, where undefined). It is not run before
- * the caller's transaction ends, so it sees what that writes. The lock is shared: callers do not wait for each other.
+ * The lanes in which a job waits that will be run at `at` at the latest (now, where undefined), and has no lower
+ * priority. It is not run before the caller's transaction ends, so it sees what that writes. The lock is shared: callers do not wait for each other.
  */
 export async function waitInTime(
   db: Db,
   queue: string,
   lanes: readonly string[],
   at: Date | undefined,
+  priority: number,
 ): Promise<ReadonlySet<string>> {
   const sql = `${WAITING} AND singleton_key = ANY($2::text[])
-    AND start_after <= coalesce($3, clock_timestamp()) FOR SHARE`;
-  const rows = await db.$queryRawUnsafe<{ lane: string }[]>(sql, queue, [...lanes], at ?? null);
+    AND start_after <= coalesce($3, clock_timestamp()) AND priority >= $4 FOR SHARE`;
+  const rows = await db.$queryRawUnsafe<{ lane: string }[]>(sql, queue, [...lanes], at ?? null, priority);
   return new Set(rows.map(({ lane }) => lane));
 }
 
-/** The job that waits in the lane for a later time than `at`, locked so that only the caller moves it. */
-export async function waitsTooLong(db: Db, queue: string, lane: string, at: Date | undefined) {
-  const sql = `${WAITING} AND singleton_key = $2 AND start_after > coalesce($3, clock_timestamp()) FOR UPDATE`;
-  const [row] = await db.$queryRawUnsafe<{ id: string }[]>(sql, queue, lane, at ?? null);
+/** The job that waits in the lane for a later time or with a lower priority, locked so that only the caller moves it. */
+export async function waitsTooLong(
+  db: Db,
+  queue: string,
+  lane: string,
+  at: Date | undefined,
+  priority: number,
+): Promise<string | undefined> {
+  const sql = `${WAITING} AND singleton_key = $2
+    AND (start_after > coalesce($3, clock_timestamp()) OR priority < $4) FOR UPDATE`;
+  const [row] = await db.$queryRawUnsafe<{ id: string }[]>(sql, queue, lane, at ?? null, priority);
   return row?.id;
 }
 

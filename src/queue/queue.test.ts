@@ -12,7 +12,7 @@ const log: Log = {
   error: (...line) => logged.push(line),
 };
 const queue = openQueue({ connectionString, log, superviseSeconds: 1 });
-const QUEUES = ['letters', 'lanes', 'fragile', 'held', 'early'];
+const QUEUES = ['letters', 'lanes', 'fragile', 'held', 'early', 'unhurried'];
 await queue.start(QUEUES);
 await queue.start(QUEUES); // every process does
 atEnd(() => queue.stop({ gracefulMs: 2_000 }));
@@ -79,6 +79,22 @@ test('a lane that is to wake later is woken now when somebody asks', async () =>
   await queue.send(db, 'early', {}, { lane: 'a' });
   await until(() => ran.length === 1);
   expect(await states('early')).toHaveLength(1);
+});
+
+test('what is unhurried comes after all else, until somebody asks for it who is in a hurry', async () => {
+  const ran: string[] = [];
+  const wake = (lanes: readonly string[], unhurried: boolean) =>
+    queue.sendAll(db, 'unhurried', new Map(lanes.map((lane) => [lane, { lane }])), { unhurried });
+  await wake(['a', 'b', 'c'], true);
+  await wake(['d'], false);
+  await wake(['b'], false);
+  await wake(['b', 'd'], true); // which changes nothing
+  expect(await states('unhurried')).toHaveLength(4);
+  const handler = async ({ data }: Job) => void ran.push(data.lane ?? '');
+  await queue.work('unhurried', handler, { concurrency: 1 });
+  await until(() => ran.length === 4);
+  expect(ran.slice(0, 2)).toEqual(['d', 'b']);
+  expect(ran.slice(2).toSorted()).toEqual(['a', 'c']);
 });
 
 test('a waiting job is not run before whoever relies on it has committed', async () => {

@@ -22,6 +22,8 @@ export interface SendOptions {
   readonly lane: string;
   /** Not before so many milliseconds have passed; a lane that is to wake later is woken at the earlier time. */
   readonly startAfterMs?: number;
+  /** After all that is not. A lane that waits like this stops doing so when somebody wakes it who is in a hurry. */
+  readonly unhurried?: boolean;
 }
 
 export interface JobQueue {
@@ -35,7 +37,12 @@ export interface JobQueue {
    */
   send(db: Db, queue: string, data: JobData, options: SendOptions): Promise<void>;
   /** Wakes lanes at once, each with its data, as `send` does, in a few statements however many they are. */
-  sendAll(db: Db, queue: string, lanes: ReadonlyMap<string, JobData>): Promise<void>;
+  sendAll(
+    db: Db,
+    queue: string,
+    lanes: ReadonlyMap<string, JobData>,
+    options?: Pick<SendOptions, 'unhurried'>,
+  ): Promise<void>;
   /** Runs a queue's jobs in this process, `concurrency` at a time. A handler that throws is tried again later. */
   work(queue: string, handler: Handler, options: { readonly concurrency: number }): Promise<void>;
   /** Takes no more jobs, waits so long for those that run (milliseconds), gives the rest back, and disconnects. */
@@ -94,7 +101,8 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
     if (!known.has(queue)) throw new RangeError(`there is no queue ${queue}`);
   }
 
-  async function send(db: Db, queue: string, data: JobData, { lane, startAfterMs = 0 }: SendOptions) {
+  async function send(db: Db, queue: string, data: JobData, how: SendOptions) {
+    const { lane, startAfterMs = 0, unhurried = false } = how;
     assertKnown(queue);
     assertIds(data);
     const startAfter = startAfterMs > 0 ? new Date(Date.now() + startAfterMs) : undefined;
@@ -103,34 +111,44 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
       db: within,
       singletonKey: lane,
       group: { id: lane },
+      priority: priorityOf(unhurried),
       ...(startAfter && { startAfter }),
     };
     // Where one waits already, nothing is sent; that one must neither wait longer than we ask, nor be fetched before
     // we commit, since it would not see what we wrote. Should it be fetched in between, one is sent after all.
     while (!(await boss.send(queue, data, options))) {
-      if ((await waitInTime(db, queue, [lane], startAfter)).size > 0) return;
-      const id = await waitsTooLong(db, queue, lane, startAfter);
+      if ((await waitInTime(db, queue, [lane], startAfter, options.priority)).size > 0) return;
+      const id = await waitsTooLong(db, queue, lane, startAfter, options.priority);
       // Sent anew, as workers are told of what is sent and not of what is moved.
       if (id) await boss.deleteJob(queue, id, { db: within });
     }
   }
 
-  async function sendAll(db: Db, queue: string, lanes: ReadonlyMap<string, JobData>): Promise<void> {
+  async function sendAll(
+    db: Db,
+    queue: string,
+    lanes: ReadonlyMap<string, JobData>,
+    { unhurried = false }: Pick<SendOptions, 'unhurried'> = {},
+  ): Promise<void> {
     assertKnown(queue);
     if (lanes.size === 0) return;
     for (const data of lanes.values()) assertIds(data);
     const names = [...lanes.keys()].sort();
+    const priority = priorityOf(unhurried);
     const jobs = names.map((lane) => ({
       id: randomUUID(),
       data: lanes.get(lane) ?? {},
       singletonKey: lane,
       group: { id: lane },
+      priority,
     }));
     const sent = new Set(await boss.insert(queue, jobs, { db: fromPrisma(db) }));
     const left = jobs.flatMap(({ id, singletonKey }) => (sent.has(id) ? [] : [singletonKey]));
     if (left.length === 0) return;
-    const inTime = await waitInTime(db, queue, left, undefined);
-    for (const lane of left) if (!inTime.has(lane)) await send(db, queue, lanes.get(lane) ?? {}, { lane });
+    const inTime = await waitInTime(db, queue, left, undefined, priority);
+    for (const lane of left) {
+      if (!inTime.has(lane)) await send(db, queue, lanes.get(lane) ?? {}, { lane, unhurried });
+    }
   }
 
   function look(queues: Iterable<string>): void {
@@ -171,6 +189,11 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
       await locks.close();
     },
   };
+}
+
+/** Jobs of a higher one are fetched first; of one, those that have waited longest. */
+function priorityOf(unhurried: boolean): number {
+  return unhurried ? -1 : 0;
 }
 
 function assertIds(data: JobData): void {

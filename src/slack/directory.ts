@@ -27,6 +27,11 @@ export interface Directory {
    * @throws AbsentError where the installation's own bot is not in it
    */
   channelPeople(channelId: string): Promise<SeenPerson[]>;
+  /**
+   * The user ids of everybody in a channel; nobody is asked about, and nothing is kept.
+   * @throws AbsentError where the installation's own bot is not in it
+   */
+  channelUserIds(channelId: string): Promise<string[]>;
   /** What a workspace calls itself; null where Slack will not say (it need not, of another organisation). */
   teamName(teamId: string): Promise<string | null>;
 }

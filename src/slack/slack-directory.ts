@@ -100,6 +100,8 @@ function slackDirectory(db: Db, clock: Clock, slack: WebClient, installation: In
       ids.push(...(page.members ?? []));
       cursor = page.response_metadata?.next_cursor || undefined;
     } while (cursor);
+    // Slack lists a public channel's members to anybody, but nothing said there would reach the bot.
+    if (!ids.includes(botUserId)) throw new AbsentError();
     return ids;
   }
 
@@ -114,12 +116,11 @@ function slackDirectory(db: Db, clock: Clock, slack: WebClient, installation: In
     },
     async channelPeople(channelId) {
       const ids = await memberIds(channelId);
-      // Slack lists a public channel's members to anybody, but nothing said there would reach the bot.
-      if (!ids.includes(botUserId)) throw new AbsentError();
       const before = new Map((await seen(ids)).map((person) => [person.userId, person]));
       const all = await eachOf(ids, AT_ONCE, async (id) => before.get(id) ?? ask(id, true));
       return all.filter((person) => person !== null).filter(({ isBot }) => !isBot);
     },
+    channelUserIds: memberIds,
     async teamName(teamId) {
       const remembered = teams.get(teamId);
       if (remembered !== undefined) return remembered;

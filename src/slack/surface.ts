@@ -4,6 +4,7 @@ import type { HomeView } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { isOfSlack } from './address.ts';
 import type { Block } from './blocks.ts';
+import { AbsentError, type Directory } from './directory.ts';
 
 /** A file to be uploaded. */
 export interface FileToShow {
@@ -32,6 +33,10 @@ export const UNREACHABLE: ReadonlySet<string> = new Set([
 const GONE = new Set(['file_not_found', 'file_deleted']);
 const UNKNOWN = new Set(['channel_not_found', 'not_in_channel']);
 
+function isUnknown(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && UNKNOWN.has(error.data.error);
+}
+
 /** A channel as one installation sees it; null where it knows none of that id. @throws where Slack cannot be asked */
 export async function seenChannel(
   client: WebClient,
@@ -41,7 +46,17 @@ export async function seenChannel(
     const { channel } = await client.conversations.info({ channel: channelId });
     return { isIn: channel?.is_member === true, isArchived: channel?.is_archived === true };
   } catch (error) {
-    if (error instanceof WebAPIPlatformError && UNKNOWN.has(error.data.error)) return null;
+    if (isUnknown(error)) return null;
+    throw error;
+  }
+}
+
+/** Who is in a channel; null where the installation's own bot is not. @throws where Slack cannot be asked */
+export async function seenUserIds(directory: Directory, channelId: string): Promise<string[] | null> {
+  try {
+    return await directory.channelUserIds(channelId);
+  } catch (error) {
+    if (error instanceof AbsentError || isUnknown(error)) return null;
     throw error;
   }
 }

@@ -14,6 +14,7 @@ const outbox = createOutbox({ lanes: async () => new Set(['T1']), wake: async ()
 const slack: Look['slack'] = {
   person: async () => null,
   channelPeople: async () => [],
+  channelUserIds: async () => [],
   teamName: async () => null,
 };
 

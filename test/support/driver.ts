@@ -3,7 +3,7 @@
 import type { Actor, By, Fact, Look, Work } from '../../src/act.ts';
 import { transact } from '../../src/db/client.ts';
 import type { PrismaClient } from '../../src/db/generated/client.ts';
-import type { Feature, Values } from '../../src/feature.ts';
+import type { Feature, Surface, Values } from '../../src/feature.ts';
 import type { ItemRow, ItemView, Reply } from '../../src/item.ts';
 import { newId, type PersonId } from '../../src/kernel/ids.ts';
 import { reach } from '../../src/kernel/permissions.ts';
@@ -23,6 +23,8 @@ export interface At {
 export interface Known {
   readonly people: SeenPerson[];
   readonly teams: Record<string, string>;
+  /** Who is in each channel, by user id, where jobs may look. */
+  readonly channels: Map<string, readonly string[]>;
 }
 
 export function said(reply: Reply): string {
@@ -31,15 +33,26 @@ export function said(reply: Reply): string {
 
 /** Drives some features over a test's database. `clock.now` moves as the test says. */
 export function drive(db: PrismaClient, features: readonly Feature[], clock: { now: Date }) {
-  const known: Known = { people: [], teams: {} };
+  const known: Known = { people: [], teams: {}, channels: new Map() };
   const facts: Fact[] = [];
   const jobs: { job: string; id: string }[] = [];
   const outbox = createOutbox({ lanes: async () => new Set([HOST]), wake: async () => {} });
   const slack: Directory = {
     person: async (userId) => known.people.find((one) => one.userId === userId) ?? null,
     channelPeople: async () => known.people.filter(({ isBot }) => !isBot),
+    channelUserIds: async () => known.people.map(({ userId }) => userId),
     teamName: async (teamId) => known.teams[teamId] ?? null,
   };
+
+  /** What a job sees of channels; it shows nothing. */
+  const surface = {
+    channel: async (channelId: string) =>
+      known.channels.has(channelId) ? { isIn: true, isArchived: false } : null,
+    people: async (channelId: string) =>
+      known.people.filter(({ userId }) => known.channels.get(channelId)?.includes(userId)),
+    userIds: async (channelId: string) => known.channels.get(channelId) ?? null,
+    teamName: slack.teamName,
+  } as Surface;
 
   async function work<T>(run: (work: Work) => Promise<T>): Promise<T> {
     return transact(db, async (tx) => {
@@ -81,7 +94,8 @@ export function drive(db: PrismaClient, features: readonly Feature[], clock: { n
       for (let next = jobs.shift(); next; next = jobs.shift()) {
         const { job: name, id } = next;
         const job = features.map(({ jobs: own = {} }) => own[name]).find((one) => one !== undefined);
-        await job?.({ db, now: clock.now, write: work, surface: async () => null }, id);
+        const look = { db, now: clock.now, write: work };
+        await job?.({ ...look, surface: async () => (known.channels.size > 0 ? surface : null) }, id);
       }
     },
     outbox,

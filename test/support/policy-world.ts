@@ -48,6 +48,7 @@ export function policyWorld(db: PrismaClient, start: Date, lanesOf: ReadonlySet<
   const directory: Look['slack'] = {
     person: async () => null,
     channelPeople: async () => [],
+    channelUserIds: async () => [],
     teamName: async () => null,
   };
 

@@ -41,7 +41,7 @@ const member = (
   status: KnownMember['status'] = 'active',
 ): KnownMember => ({
   id,
-  userId: `U${id}`,
+  userIds: [`U${id}`, `W${id}`],
   organisationId,
   status,
 });
@@ -49,11 +49,12 @@ const member = (
 test('who is not in the channel any more is missing; who has left before is not missed again', () => {
   const members = [member('1', 'X'), member('2', 'X', 'left'), member('3', 'Y', 'declined')];
   expect(missing(members, new Set(['U9'])).map(({ id }) => id)).toEqual(['1', '3']);
+  expect(missing(members, new Set(['U1', 'W3']))).toEqual([]); // whichever id a copy knows them by
   expect(missing(members, new Set())).toEqual([]); // an empty list is no answer
 });
 
 test('an organisation is gone with its last person', () => {
   const members = [member('1', 'X'), member('2', 'X'), member('3', 'Y'), member('4', 'Z', 'left')];
   const gone = members.filter(({ id }) => id === '3' || id === '1');
-  expect(departed(members, gone)).toEqual({ left: 1, departed: ['Y'] });
+  expect(departed(members, gone)).toEqual(['Y']);
 });

@@ -26,25 +26,25 @@ export function causeOf(sights: readonly Sight[], organisationsLeft: number): Ca
 /** Somebody the alliance knows. */
 export interface KnownMember {
   readonly id: string;
-  readonly userId: string;
+  /** Under which copies of the app may see them. */
+  readonly userIds: readonly string[];
   readonly organisationId: string;
   readonly status: 'active' | 'declined' | 'left';
 }
 
-/** Who has left the channel without a word from Slack. An empty channel is no answer to believe. */
+/** Who is not in a channel. An empty one is no answer to believe. */
 export function missing(members: readonly KnownMember[], presentUserIds: ReadonlySet<string>): KnownMember[] {
   if (presentUserIds.size === 0) return [];
-  return members.filter(({ status, userId }) => status !== 'left' && !presentUserIds.has(userId));
+  return members.filter(
+    ({ status, userIds }) => status !== 'left' && !userIds.some((id) => presentUserIds.has(id)),
+  );
 }
 
 /** The organisations that were there and have nobody left. */
-export function departed(
-  before: readonly KnownMember[],
-  gone: readonly KnownMember[],
-): { readonly left: number; readonly departed: string[] } {
+export function departed(before: readonly KnownMember[], gone: readonly KnownMember[]): string[] {
   const goneIds = new Set(gone.map(({ id }) => id));
   const here = (members: readonly KnownMember[]) =>
     new Set(members.filter(({ status }) => status === 'active').map(({ organisationId }) => organisationId));
   const after = here(before.filter(({ id }) => !goneIds.has(id)));
-  return { left: after.size, departed: [...here(before)].filter((id) => !after.has(id)) };
+  return [...here(before)].filter((id) => !after.has(id));
 }

@@ -8,6 +8,8 @@ export interface ChannelRow {
   readonly id: AllianceId;
   readonly name: string;
   readonly channelId: string;
+  /** Its further channels. */
+  readonly furtherIds: readonly string[];
   readonly hostTeamId: string;
   readonly pausedFor: Cause | null;
   /** The workspaces of its organisations, the host's first. */
@@ -19,14 +21,19 @@ export interface ChannelRow {
 export async function channelRow(db: Db, id: string): Promise<ChannelRow | null> {
   const row = await db.alliance.findUnique({
     where: { id },
-    include: { organisations: { orderBy: { id: 'asc' } }, members: { include: { person: true } } },
+    include: {
+      organisations: { orderBy: { id: 'asc' } },
+      channels: { orderBy: { channelId: 'asc' } },
+      members: { include: { person: { include: { sightings: true } } } },
+    },
   });
   if (!row) return null;
-  const { name, channelId, hostTeamId, pausedFor, organisations, members } = row;
+  const { name, channelId, channels, hostTeamId, pausedFor, organisations, members } = row;
   return {
     id: row.id as AllianceId,
     name,
     channelId,
+    furtherIds: channels.map((one) => one.channelId),
     hostTeamId,
     pausedFor,
     teamIds: [...new Set([hostTeamId, ...organisations.flatMap(({ teamIds }) => teamIds)])],
@@ -35,7 +42,7 @@ export async function channelRow(db: Db, id: string): Promise<ChannelRow | null>
       id,
       organisationId,
       status,
-      userId: person.userId,
+      userIds: [...new Set([person.userId, ...person.sightings.map(({ userId }) => userId)])],
     })),
   };
 }
@@ -84,20 +91,32 @@ export async function dropStrangers(tx: Tx, personIds: ReadonlySet<string>): Pro
 }
 
 /**
- * Of people who are in the channel and no members, those who came after the alliance was set up: who was there then
- * and was left out stays out.
+ * Of people who are in the channel and do not take part, those who came after the alliance was set up (who was there
+ * then and was left out stays out), and those who had left. "Not for me" holds.
  */
-export async function newcomers(db: Db, id: AllianceId, personIds: readonly string[]): Promise<string[]> {
+export async function toBringIn(db: Db, id: AllianceId, personIds: readonly string[]): Promise<string[]> {
   const alliance = await db.alliance.findUniqueOrThrow({ where: { id }, select: { createdAt: true } });
   const rows = await db.person.findMany({
     where: {
       id: { in: [...personIds] },
-      createdAt: { gt: alliance.createdAt },
-      members: { none: { allianceId: id } },
+      OR: [
+        { createdAt: { gt: alliance.createdAt }, members: { none: { allianceId: id } } },
+        { members: { some: { allianceId: id, status: 'left' } } },
+      ],
     },
     select: { id: true },
   });
   return rows.map((row) => row.id);
+}
+
+/** The organisations of which somebody takes part. */
+export async function organisationsIn(db: Db, allianceId: AllianceId): Promise<Set<string>> {
+  const rows = await db.member.findMany({
+    where: { allianceId, status: 'active' },
+    select: { organisationId: true },
+    distinct: ['organisationId'],
+  });
+  return new Set(rows.map(({ organisationId }) => organisationId));
 }
 
 /** Whom to tell what befell the channel: the coordinators, and where there is none, the leaders. */

@@ -8,13 +8,14 @@ import type { JobLook, Listener, SeenChannel, Surface } from '../../feature.ts';
 import type { ItemKind } from '../../item.ts';
 import { type AllianceId, newId, type PersonId } from '../../kernel/ids.ts';
 import { RANK } from '../../outbox/outbox.ts';
-import { causeOf, chooseHost, departed, type KnownMember, missing, type Sight } from './channel-domain.ts';
+import { causeOf, chooseHost, departed, type KnownMember, type Sight } from './channel-domain.ts';
 import * as store from './channel-store.ts';
 import { channelNews, type News } from './channel-views.ts';
 import { bringIn, takeOut } from './membership.ts';
 import { goOnAfter, restFor } from './pausing.ts';
+import { goneFrom } from './presence.ts';
 import type { DoorsMessage } from './setup.ts';
-import { allianceAtHome, allianceNames, organisationOf } from './store.ts';
+import { allianceAtHome, allianceByChannel, allianceNames, organisationOf } from './store.ts';
 import { fallbackName } from './views.ts';
 
 export const LOOK = 'alliances.look';
@@ -34,16 +35,27 @@ export function lookAtChannel(doors: DoorsMessage): (look: JobLook, id: string) 
     const forgotten = await store.forgottenAmong(look.db, known.id, people ?? []);
     const others = people?.filter(({ personId }) => !forgotten.has(personId)) ?? [];
     const names = surface ? await namesOf(look, surface, known, others) : new Map<string, string>();
+    let problem: unknown = null;
+    // Who is in a channel that cannot be asked about is not known, so nobody counts as gone.
+    const gone = await goneFrom(
+      look,
+      known,
+      host,
+      (people ?? []).map(({ userId }) => userId),
+    ).catch((error: unknown) => {
+      problem = error;
+      return [];
+    });
     await look.write(async (work) => {
-      const gone = people ? missing(known.members, new Set(people.map(({ userId }) => userId))) : [];
       for (const { id: memberId, organisationId } of gone) {
         await takeOut(work, { id: memberId, organisationId, allianceId: known.id } as Leaving, 'left');
       }
       await store.dropStrangers(work.db, forgotten);
       for (const [personId, name] of names) await bringIn(work, known.id, personId as PersonId, name);
       if (host && host !== known.hostTeamId) await takeOver(work, known, host, doors);
-      await goOnOrRest(work, known, sights, gone, names.size);
+      await goOnOrRest(work, known, sights, gone);
     });
+    if (problem) throw problem; // tried again
   };
 }
 
@@ -67,7 +79,7 @@ async function namesOf(
   people: People,
 ): Promise<Map<string, string>> {
   const there = people.filter(({ isBot, isGone }) => !isBot && !isGone);
-  const ids = await store.newcomers(
+  const ids = await store.toBringIn(
     db,
     known.id,
     there.map(({ personId }) => personId),
@@ -99,13 +111,12 @@ async function goOnOrRest(
   known: store.ChannelRow,
   sights: readonly Sight[],
   gone: readonly KnownMember[],
-  arrived: number,
 ): Promise<void> {
-  const { left, departed: organisations } = departed(known.members, gone);
-  for (const id of organisations) {
+  const left = await store.organisationsIn(work.db, known.id);
+  for (const id of departed(known.members, gone).filter((one) => !left.has(one))) {
     await tell(work, known.id, { kind: 'departed', organisation: known.organisations.get(id) ?? '' });
   }
-  const cause = causeOf(sights, left + Math.min(arrived, 1));
+  const cause = causeOf(sights, left.size);
   if (cause === known.pausedFor) return;
   if (cause === null) {
     await goOnAfter(work, known.channelId);
@@ -160,6 +171,12 @@ const look: Listener = async (work, event) => {
   if (alliance) await work.later(LOOK, alliance.id);
 };
 
+/** Who leaves a further channel may have been in no other. */
+const lookAtLeaving: Listener = async (work, event) => {
+  const alliance = await allianceByChannel(work.db, AtChannel.parse(event).channel);
+  if (alliance) await work.later(LOOK, alliance.id);
+};
+
 /** Coordinators hear of it where an event makes their alliance rest or go on, whichever listener did that. */
 export function telling(listeners: Readonly<Record<string, Listener>>): Record<string, Listener> {
   const both = Object.entries(listeners).map(([type, first]): [string, Listener] => [
@@ -183,7 +200,7 @@ export const channelListeners: Readonly<Record<string, Listener>> = {
   channel_left: look,
   group_left: look,
   member_joined_channel: look,
-  member_left_channel: look,
+  member_left_channel: lookAtLeaving,
 };
 
 /** The app has come to a workspace or gone from it: each of its alliances looks who can post. */

@@ -121,7 +121,9 @@ describe('somebody deactivated', () => {
     const { id: personId } = await db.person.findFirstOrThrow({ where: { userId: 'UDANA' } });
     const seen = { personId: personId as never, userId: 'UDANA', homeTeamId: 'TNORTH', name: 'Dana' };
     at.known.people.push({ ...seen, title: '', zone: null, isBot: false, isGone: false, isGuest: false });
+    at.known.channels.set('C1', ['UANA', 'UBEN', 'UDANA']);
     await at.event('member_joined_channel', { user: 'UDANA', channel: 'C1' });
+    await at.doJobs();
     expect(await db.member.findUniqueOrThrow({ where: { id: dana.id } })).toMatchObject({
       status: 'active',
       role: 'member',

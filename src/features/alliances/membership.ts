@@ -147,22 +147,11 @@ const joinedChannel: Listener = async (work, event) => {
   const seen = alliance && (await work.slack.person(user));
   if (!seen || seen.isBot || seen.isGone) return;
   const memberships = await store.membershipsOf(work.db, seen.personId);
-  const own = memberships.find(({ allianceId }) => allianceId === alliance.id);
-  // "Not for me" holds until they say otherwise themselves.
-  if (own?.status === 'active' || own?.status === 'declined') return;
+  // Who has been in before is brought back by the look that follows, if they are there: the event may be an old one.
+  if (memberships.some(({ allianceId }) => allianceId === alliance.id)) return;
   const known = await store.organisationOf(work.db, alliance.id, seen.homeTeamId);
   const name = known ? null : await work.slack.teamName(seen.homeTeamId);
   await bringIn(work, alliance.id, seen.personId, name ?? views.fallbackName(seen.name));
-};
-
-const leftChannel: Listener = async (work, event) => {
-  const { user, channel } = InChannel.parse(event);
-  const alliance = await store.allianceAtHome(work.db, channel);
-  const seen = alliance && (await work.slack.person(user));
-  if (!seen) return;
-  const memberships = await store.membershipsOf(work.db, seen.personId);
-  const own = memberships.find(({ allianceId }) => allianceId === alliance.id);
-  if (own) await takeOut(work, own, 'left');
 };
 
 /** Somebody deactivated has left everything; who comes back joins the channel again and is asked again. */
@@ -182,7 +171,6 @@ const renamed: Listener = async (work, event) => {
 
 export const listeners: Readonly<Record<string, Listener>> = {
   member_joined_channel: joinedChannel,
-  member_left_channel: leftChannel,
   user_change: changed,
   channel_id_changed: renamed,
 };
