@@ -204,10 +204,12 @@ async function assemble(
       concurrency: LANES_AT_A_TIME,
     });
     atEnd(async () => engine.rest());
-    const deps = { db: work, clock, features, kinds, engine, through };
+    const deps = { db: work, clock, features, kinds, engine, through, log };
     // Jobs hand over files and draw Homes: where nothing is to leave, they wait in the queue.
     if (config.sending)
-      await queue.work(JOBS, ({ data }) => runJob(deps, data.lane ?? ''), { concurrency: JOBS_AT_A_TIME });
+      await queue.work(JOBS, ({ data, isLast }) => runJob(deps, data.lane ?? '', isLast), {
+        concurrency: JOBS_AT_A_TIME,
+      });
   }
   const port = await edge.start();
   atEnd(() => edge.stop());

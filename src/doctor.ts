@@ -7,6 +7,7 @@ import { errorDetails, silent } from './db/log.ts';
 import { migrationsFolder, readMigrations } from './db/migrate.ts';
 import { withDatabase } from './db/once.ts';
 import { clientOptions, webClients } from './slack/client.ts';
+import { OVER } from './slack/installations.ts';
 import { EVENTS_PATH } from './slack/paths.ts';
 import { BOT_SCOPES } from './slack/scopes.ts';
 import { vault } from './slack/secrets.ts';
@@ -26,8 +27,9 @@ export async function examine(config: Config): Promise<Finding[]> {
     config,
     database.every(({ problem }) => !problem),
   );
+  const client = await checkClient(config);
   const reach = config.slackMode === 'socket' ? await checkSocket(config) : await checkRequests(config);
-  return [...database, ...tokens, ...reach];
+  return [...database, ...client, ...tokens, ...reach];
 }
 
 const finding = (about: string, problem: string | null, fine = ''): Finding => ({ about, problem, fine });
@@ -106,11 +108,36 @@ async function checkTokens(config: Config, hasDatabase: boolean): Promise<Findin
         finding('tokens', 'they cannot be opened: TOKEN_ENCRYPTION_KEY lacks the key they were sealed with'),
       ];
     if (all.length === 0) return [finding('tokens', null, 'no workspace has installed the app yet')];
-    return Promise.all(all.map(({ teamId, token }) => checkToken(`token of ${teamId}`, token, slackApiUrl)));
+    return Promise.all(
+      all.map(({ teamId, token }) => checkToken(`token of ${teamId}`, token, slackApiUrl, RENEWED)),
+    );
   });
 }
 
-async function checkToken(about: string, token: string, apiUrl: string): Promise<Finding> {
+const REFUSED_CLIENT = new Set(['bad_client_secret', 'invalid_client_id']);
+const RENEWED = 'it is over, as it is where nothing happens for half a day: its next use renews it';
+
+/** Asks for a token with a code that there is not, which changes nothing: first Slack looks at who asks. */
+async function checkClient({ oauth, slackApiUrl }: Config): Promise<Finding[]> {
+  if (!oauth) return [];
+  const { clientId, clientSecret } = oauth;
+  const ask = { client_id: clientId, client_secret: clientSecret, code: 'none' };
+  const answer = await new WebClient(undefined, clientOptions(slackApiUrl, silent)).oauth.v2
+    .access(ask)
+    .then(() => '', said);
+  const help =
+    'no token is renewed and nobody can install the app. Is it SLACK_CLIENT_SECRET of SLACK_CLIENT_ID?';
+  const problem = REFUSED_CLIENT.has(answer) ? `Slack refuses this one (${answer}): ${help}` : null;
+  return [finding('client', problem, 'Slack does not refuse SLACK_CLIENT_ID and SLACK_CLIENT_SECRET')];
+}
+
+/** @param renewed what is fine about a token that is over, where it is renewed */
+async function checkToken(
+  about: string,
+  token: string,
+  apiUrl: string,
+  renewed: string | null = null,
+): Promise<Finding> {
   try {
     const answer = await new WebClient(token, clientOptions(apiUrl, silent)).auth.test();
     if (!answer.bot_id) return finding(about, 'it is no bot token: take the one that begins with "xoxb-"');
@@ -127,6 +154,7 @@ async function checkToken(about: string, token: string, apiUrl: string): Promise
       `${answer.user ?? 'the bot'} of ${answer.team ?? answer.team_id}, with all scopes`,
     );
   } catch (error) {
+    if (renewed && said(error) === OVER) return finding(about, null, renewed);
     return finding(about, `Slack refuses it (${said(error)})`);
   }
 }

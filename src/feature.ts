@@ -121,9 +121,9 @@ export interface Surface {
   teamName(teamId: string): Promise<string | null>;
   /** Shows a Home; people of other workspaces have none here. */
   showHome(person: Pick<Actor, 'personId' | 'userId'>, page: Page): Promise<void>;
-  /** Uploads a file, for a picture in a message; its id. */
-  upload(file: FileToShow): Promise<string>;
-  /** Gives somebody a file in their direct messages; false where none reach them. */
+  /** Uploads a file, for a picture in a message; its id, or null where Slack refuses it. */
+  upload(file: FileToShow): Promise<string | null>;
+  /** Gives somebody a file in their direct messages; false where none reach them, or Slack refuses the file. */
   give(userId: string, file: FileToShow, words: string): Promise<boolean>;
   /** Takes a file back that was given or uploaded; nothing happens where it is gone already. */
   takeBack(fileId: string): Promise<void>;
@@ -197,4 +197,6 @@ export interface Feature {
   readonly daily?: (work: Work, allianceId: AllianceId) => Promise<void>;
   /** By FEATURE.NAME: what is too slow for whoever waits, about one row each (`Work.later`). */
   readonly jobs?: Readonly<Record<string, (look: JobLook, id: string) => Promise<void>>>;
+  /** By FEATURE.NAME, for jobs that somebody waits for: tells them, where one has failed and is not tried again. */
+  readonly gaveUp?: Readonly<Record<string, (work: Work, id: string) => Promise<void>>>;
 }

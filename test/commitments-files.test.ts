@@ -63,7 +63,7 @@ test('whom no direct message reaches reads the table in a window', async () => {
   await choose('Isha', "My organisation's commitments, as a table (CSV)");
   await act(driver.close('Isha', { all: true }));
   await act(driver.click('Isha', 'Open', { in: '#flood-alliance' }));
-  expect(modal('Isha')?.text).toContain('No direct message of mine reaches you');
+  expect(modal('Isha')?.text).toContain('I could not bring you `commitments.csv` as a file');
   await act(driver.submit('Isha', { 'Your answer': 'Show it' }));
   expect(modal('Isha')?.text).toContain('ward map,Isha Patel,City of Aldermoor');
   expect(modal('Isha')?.text).toContain('site list');

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
+import { rotateTokens } from '../sandbox/world/rotation.ts';
 import { readConfig } from '../src/config.ts';
 import { examine } from '../src/doctor.ts';
 import { vault } from '../src/slack/secrets.ts';
@@ -74,6 +75,12 @@ test('it names scopes that are missing, of one workspace and of each of many', a
     installation.scopes = [...world.app(installation.appId).scopes];
 });
 
+test('it names a client secret that is another’s, since no token would be renewed', async () => {
+  const lines = await wrong({ ...bot.env, SLACK_CLIENT_SECRET: 'another-secret' });
+  expect(lines).toEqual([expect.stringMatching(/^client: Slack refuses this one \(bad_client_secret\)/)]);
+  expect(lines.join()).not.toContain('another-secret');
+});
+
 test('it names a key that opens nothing', async () => {
   expect(await wrong({ ...bot.env, TOKEN_ENCRYPTION_KEY: anotherKey })).toEqual([
     'tokens: they cannot be opened: TOKEN_ENCRYPTION_KEY lacks the key they were sealed with',
@@ -99,7 +106,7 @@ test('as a command it is a line each, and its exit code tells', async () => {
       .trim()
       .split('\n')
       .map((line) => /^ok {5}([^:]+): ./.exec(line)?.[1]),
-  ).toEqual(['database', 'events', 'outbox', `token of ${river}`, 'requests']);
+  ).toEqual(['database', 'events', 'outbox', 'client', `token of ${river}`, 'requests']);
   await expect(cli('doctor', { ...bot.env, TOKEN_ENCRYPTION_KEY: 'short' })).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringMatching(/^WRONG {2}configuration: TOKEN_ENCRYPTION_KEY is wrong/),
@@ -134,3 +141,10 @@ test('where no token is stored there is nothing to seal, which is said', async (
     stderr: 'Nothing is stored where SLACK_BOT_TOKEN is used.\n',
   });
 }, 60_000);
+
+test('a token that is over since nothing has happened for long is nothing to worry about', async () => {
+  rotateTokens(slack.app, 1_500);
+  await bot.install('riverbank');
+  await new Promise((resume) => setTimeout(resume, 1_600));
+  expect(await wrong(bot.env)).toEqual([]);
+});

@@ -73,6 +73,75 @@ test('where renewing fails, nothing is lost but time', async () => {
   });
 });
 
+/** A quiet night: the token has ended by both clocks, and nothing has renewed it. */
+async function quietNight() {
+  rotateTokens(slack.app, 1_500);
+  await bot.install('riverbank');
+  await bot.app.step(); // what the new installation brings about
+  const isOver = async () => ((await db.installation.findFirst())?.expiresAt ?? new Date()) < new Date();
+  await until(isOver);
+  rotateTokens(slack.app, 12 * 3_600_000);
+}
+const logged = (words: string) => bot.logged.filter((line) => line.includes(words)).length;
+const help = () => driver.say('Ana', '#flood-alliance', '@Entente help');
+const answers = () =>
+  driver
+    .screen('Ana')
+    .dms.flatMap(({ messages }) => messages.filter(({ text }) => text.includes('What I understand'))).length;
+
+test('a token that is over while Slack is away, too, is renewed when Slack is back: the installation stays', async () => {
+  await bot.settle();
+  await quietNight();
+  const [row] = await db.installation.findMany();
+  const before = logged('no renewal');
+  slack.world.faults.add({ method: 'oauth.v2.access', effect: { kind: 'status', status: 503 } });
+  await help(); // Slack is told to send it again
+  await bot.app.step();
+  expect(logged('no renewal')).toBe(before + 1);
+  expect(await db.installation.findMany()).toEqual([row]);
+  expect(await db.alliance.findFirstOrThrow()).toMatchObject({ pausedFor: null });
+  const asked = slack.world.calls.filter(({ error }) => error === 'token_expired');
+  expect(asked).toEqual([]); // a token that is over is not even tried
+
+  slack.world.faults.clear();
+  await until(async () => (await bot.elsewhere().find(river)) !== null);
+  await until(async () => {
+    await help();
+    await bot.settle();
+    return answers() > 0;
+  });
+}, 60_000);
+
+test('a token that Slack calls over though it has time left is renewed, and what was to be sent is sent', async () => {
+  const before = answers();
+  await help();
+  // Slack's clock, or ours, is wrong.
+  const effect = { kind: 'error', error: 'token_expired' } as const;
+  slack.world.faults.add({ method: 'chat.postMessage', times: 1, effect });
+  slack.world.faults.add({ method: 'auth.test', times: 1, effect });
+  const renewed = renewals();
+  await bot.settle();
+  await until(() => renewals() === renewed + 1);
+  await until(async () => {
+    await bot.settle();
+    return answers() > before;
+  }, 20_000);
+  expect(await db.installation.count()).toBe(1);
+}, 60_000);
+
+test('only where Slack refuses what renews it, the installation has ended', async () => {
+  await quietNight();
+  const effect = { kind: 'error', error: 'invalid_refresh_token' } as const;
+  slack.world.faults.add({ method: 'oauth.v2.access', effect });
+  await until(async () => {
+    await help().catch(() => undefined);
+    await bot.app.step();
+    return (await db.installation.count()) === 0;
+  });
+  slack.world.faults.clear();
+  await bot.install('riverbank');
+}, 60_000);
+
 test('an org-wide installation serves the workspaces that it meets', async () => {
   const side = bot.elsewhere();
   await side.keep({

@@ -15,6 +15,14 @@ export async function holdGate(db: Db, lane: string, method: string, ms: number)
     ON CONFLICT (key) DO UPDATE SET next_allowed_at = GREATEST(rate_gate.next_allowed_at, excluded.next_allowed_at)`;
 }
 
+/** In how many milliseconds a lane and method may be used again, as Slack asked; 0: now. */
+export async function gateLeft(db: Db, lane: string, method: string): Promise<number> {
+  const [row] = await db.$queryRaw<{ ms: number }[]>`
+    SELECT (extract(epoch FROM next_allowed_at - now()) * 1000)::float8 AS ms
+    FROM rate_gate WHERE key = ${gateKey(lane, method)}`;
+  return Math.max(0, row?.ms ?? 0);
+}
+
 /**
  * Takes places in channels, shared by all processes: `count` of them in a row, an interval apart.
  *

@@ -8,6 +8,7 @@ import {
 } from '@slack/web-api';
 import { z } from 'zod';
 import type { Block } from '../slack/blocks.ts';
+import { isFaultOfSlack } from '../slack/refusals.ts';
 
 /** What became of a call. */
 export type Outcome<T> =
@@ -48,8 +49,6 @@ export interface Poster {
 
 const EVENT_TYPE = 'entente_message';
 const Payload = z.object({ key: z.string(), items: z.string() });
-/** Slack's own faults, reported as if they were answers. */
-const SLACK_FAULTS = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
 /** The connection was never made. */
 const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
 
@@ -136,7 +135,7 @@ function failure(method: string, error: unknown): Exclude<Outcome<never>, { kind
   }
   if (error instanceof WebAPIPlatformError) {
     const code = error.data.error;
-    return { kind: SLACK_FAULTS.has(code) ? 'unclear' : 'refused', error: code };
+    return { kind: isFaultOfSlack(code) ? 'unclear' : 'refused', error: code };
   }
   if (error instanceof WebAPIHTTPError) return { kind: 'unclear', error: `http_${error.statusCode}` };
   if (error instanceof WebAPIRequestError) {

@@ -9,6 +9,7 @@ import {
   escapeText,
   picture,
   section,
+  sections,
 } from '../slack/blocks.ts';
 import type { Sendable } from './poster.ts';
 
@@ -26,18 +27,32 @@ export const ITEM_ACTION = 'item:';
 /** The `action_id` of a bell's button; its value is the message's id. */
 export const BELL_ACTION = 'bell:open';
 
+/** A direct answer may be long, such as the list of all commands. */
+const MOST_SECTIONS = 4;
+/** As many as Slack takes in a message. */
+const MOST_BLOCKS = 50;
+
 /** A note, or a direct answer: what each item says, with its buttons. */
 export function noteMessage(items: readonly Shown[]): Sendable {
-  const blocks = items.flatMap((item, n): Block[] => [...(n > 0 ? [divider()] : []), ...actBlocks(item)]);
+  const drawn = (most: number) =>
+    items.flatMap((item, n): Block[] => [
+      ...(n > 0 ? [divider()] : []),
+      ...actBlocks(item, ITEM_ACTION, most),
+    ]);
+  const whole = drawn(MOST_SECTIONS);
+  const blocks = whole.length > MOST_BLOCKS ? drawn(1) : whole;
   // The text is what a notification shows; the message is private, so it may say what it is about.
   return { text: cut(items[0]?.text ?? '', 300), blocks };
 }
 
-/** What an item says, with its buttons; `action`: what their `action_id` begins with. */
-export function actBlocks(item: Shown, action = ITEM_ACTION): Block[] {
+/**
+ * What an item says, with its buttons; `action`: what their `action_id` begins with; `mostSections`: what is longer than
+ * so many is cut.
+ */
+export function actBlocks(item: Shown, action = ITEM_ACTION, mostSections = MOST_SECTIONS): Block[] {
   const { id, choices } = item;
   return [
-    ...itemBlocks(item),
+    ...itemBlocks(item, mostSections),
     ...(choices.length > 0
       ? [
           buttons(
@@ -50,9 +65,12 @@ export function actBlocks(item: Shown, action = ITEM_ACTION): Block[] {
 }
 
 /** What an item says. */
-export function itemBlocks(item: Pick<Shown, 'text' | 'context' | 'picture'>): Block[] {
+export function itemBlocks(
+  item: Pick<Shown, 'text' | 'context' | 'picture'>,
+  mostSections = MOST_SECTIONS,
+): Block[] {
   return [
-    section(item.text),
+    ...sections(item.text, mostSections),
     ...(item.picture ? [picture(item.picture.fileId, item.picture.title, item.picture.alt)] : []),
     ...(item.context ? [context(item.context)] : []),
   ];

@@ -15,7 +15,7 @@ import { laneLocks } from './lane-locks.ts';
 import { CHANNEL, SCHEMA, waitInTime, waitsTooLong } from './lanes.ts';
 import { startWorker, type Worker } from './worker.ts';
 
-export type { Handler, Job, JobData } from './job.ts';
+export { type Handler, type Job, type JobData, Later } from './job.ts';
 
 export interface SendOptions {
   /** The lane to wake. */
@@ -176,7 +176,10 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
         () => look(workers.keys()),
       );
       const heartbeatMs = (HEARTBEAT_SECONDS * 1_000) / 2;
-      const worker = startWorker({ boss, locks, log, queue, handler, concurrency, heartbeatMs });
+      const { retryLimit } = SETTINGS;
+      const worker = startWorker({
+        ...{ boss, locks, log, queue, handler, concurrency, heartbeatMs, retryLimit },
+      });
       workers.set(queue, [...(workers.get(queue) ?? []), worker]);
     },
     async stop({ gracefulMs }) {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
 import { errorDetails, type Log } from '../db/log.ts';
 import { gathered, gatheredWrites } from '../kernel/gathered.ts';
-import type { Handler, JobData } from './job.ts';
+import { type Handler, type JobData, Later } from './job.ts';
 import type { LaneLocks } from './lane-locks.ts';
 import { runningInLanes } from './lanes.ts';
 
@@ -19,6 +19,8 @@ export interface WorkerOptions {
   readonly handler: Handler;
   /** How many jobs at a time. */
   readonly concurrency: number;
+  /** How often a job is tried again. */
+  readonly retryLimit: number;
   /** How often to say that the jobs are being worked on (milliseconds). */
   readonly heartbeatMs: number;
 }
@@ -50,7 +52,7 @@ interface Running {
 }
 
 export function startWorker(options: WorkerOptions): Worker {
-  const { boss, locks, log, queue, handler, concurrency } = options;
+  const { boss, locks, log, queue, handler, concurrency, retryLimit } = options;
   const running = new Map<string, Running>();
   const lockOf = (lane: string) => `${queue}/${lane}`;
   let isStopping = false;
@@ -104,19 +106,29 @@ export function startWorker(options: WorkerOptions): Worker {
     // Two workers that fetch in the same moment, one a job that is tried again and one that was waiting, do not see
     // each other; here the later of the two does.
     if (!(await taken(lock))) {
-      await boss.send(queue, data, { singletonKey: lane, group: { id: lane }, startAfter: 1 });
+      await sendLater(lane, data, 1);
       return completed(attempt);
     }
     let failure: JobFailed | null = null;
     try {
-      await handler({ id: attempt.id, data });
+      await handler({ id: attempt.id, data, isLast: attempt.retryCount >= retryLimit });
     } catch (error) {
+      if (error instanceof Later) {
+        await freed(lock);
+        await sendLater(lane, data, Math.ceil(error.afterMs / 1_000));
+        return completed(attempt);
+      }
       log.error({ queue, job: attempt.id, ...errorDetails(error) }, 'a job failed');
       failure = new JobFailed(errorDetails(error).error);
     }
     await freed(lock);
     if (failure) await boss.fail(queue, attempt, failure);
     else await completed(attempt);
+  }
+
+  /** Where one waits in the lane already, that one sees what there is to do. */
+  async function sendLater(lane: string, data: JobData, afterS: number): Promise<void> {
+    await boss.send(queue, data, { singletonKey: lane, group: { id: lane }, startAfter: afterS });
   }
 
   /** Ends the jobs of workers that have died and sends new ones, without waiting for their heartbeats to be missed. */

@@ -4,7 +4,7 @@ import type { Reply } from '../item.ts';
 import { BELL_ACTION } from '../outbox/views.ts';
 import { actingAs, actorOf } from './acting.ts';
 import { empty, pack, unpack } from './carry.ts';
-import { Click, tellClicker } from './click.ts';
+import { askerOf, Click, tellClicker } from './click.ts';
 import { once, proceed, Submission, tooOld } from './forms.ts';
 import { choose, type OwnItem, open, opens, ownItems } from './items.ts';
 import { openThen, replyModal, sentence } from './modals.ts';
@@ -26,7 +26,8 @@ export function listenToBells(app: App, shell: Shell): void {
   });
 }
 
-async function ring(shell: Shell, via: Via, { actions, user, trigger_id }: Click): Promise<string | null> {
+async function ring(shell: Shell, via: Via, click: Click): Promise<string | null> {
+  const { actions, user } = click;
   const [{ value }] = actions;
   const [message, acting] = await Promise.all([
     store.messageItems(shell.db, value),
@@ -34,7 +35,7 @@ async function ring(shell: Shell, via: Via, { actions, user, trigger_id }: Click
   ]);
   if (!message) return views.said.gone;
   if (message.personId !== acting.personId) return views.said.forSomebodyElse;
-  return openThen(shell, via, trigger_id, async () => {
+  return openThen(shell, via, askerOf(click), async () => {
     const mine = await ownItems(shell, via, user.id, message.itemIds);
     const own = [...mine.values()].filter(isOwn);
     const [first, another] = own;

@@ -3,7 +3,7 @@ import type { App } from '@slack/bolt';
 import { ITEM_ACTION } from '../outbox/views.ts';
 import { inTransaction } from './acting.ts';
 import { empty } from './carry.ts';
-import { Click, tellClicker } from './click.ts';
+import { askerOf, Click, tellClicker } from './click.ts';
 import type { Clicks } from './clicks.ts';
 import { choose, mayOpen, open, opens, ownItems } from './items.ts';
 import { openThen, replyModal, sentence } from './modals.ts';
@@ -31,7 +31,7 @@ async function clicked(shell: Shell, via: Via, click: Click, choice: string): Pr
   const mine = (await ownItems(shell, via, click.user.id, [value])).get(value) ?? 'gone';
   if (typeof mine === 'string') return said[mine];
   if (opens(mine, choice)) {
-    return openThen(shell, via, click.trigger_id, async () =>
+    return openThen(shell, via, askerOf(click), async () =>
       replyModal(
         shell,
         via,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Shell } from './shell.ts';
+import type { Asker } from './telling.ts';
 
 /** What is used of a click. The team in it may be either side's, so none is read. */
 export const Click = z.object({
@@ -16,6 +17,11 @@ export const Click = z.object({
   ),
 });
 export type Click = z.infer<typeof Click>;
+
+/** Whoever clicked, as the one who is told of what their click opened. */
+export function askerOf({ user, trigger_id, response_url }: Click): Asker & { readonly triggerId: string } {
+  return { userId: user.id, triggerId: trigger_id, responseUrl: response_url };
+}
 
 /** Says something to who clicked, privately, after what they did has been kept. */
 export function tellClicker(

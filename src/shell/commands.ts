@@ -26,6 +26,7 @@ interface Typed {
   readonly userId: string;
   readonly channelId: string | null;
   readonly triggerId: string;
+  readonly responseUrl: string;
 }
 
 export function listenToCommands(app: App, shell: Shell): void {
@@ -36,6 +37,7 @@ export function listenToCommands(app: App, shell: Shell): void {
       userId: command.user_id,
       channelId: sharedChannel(command.channel_id),
       triggerId: command.trigger_id,
+      responseUrl: command.response_url,
     });
     await (text === null ? ack() : ack({ response_type: 'ephemeral', text }));
   });
@@ -76,7 +78,7 @@ async function answer(shell: Shell, via: Via, typed: Typed): Promise<string | nu
   }
   const { command, words } = found;
   if (table.opensModal(command, words)) {
-    return openThen(shell, via, typed.triggerId, async () => {
+    return openThen(shell, via, typed, async () => {
       const { acting, place, actor } = await meet();
       if (needsPlace(command, place)) return views.wordsModal(await ask(acting, actor));
       const reply = await table.open(command, lookOf(shell, via, actor), place, words, COMMAND);

@@ -4,7 +4,7 @@ import type { Door, Feature } from '../feature.ts';
 import type { Block } from '../slack/blocks.ts';
 import { actingAs, actorOf, byMember, lookOf, placeOf } from './acting.ts';
 import { empty } from './carry.ts';
-import { Click, tellClicker } from './click.ts';
+import { askerOf, Click, tellClicker } from './click.ts';
 import { openThen, replyModal } from './modals.ts';
 import { DOOR_ACTION } from './names.ts';
 import type { Shell } from './shell.ts';
@@ -25,7 +25,7 @@ export function listenToDoors(app: App, shell: Shell): void {
     const via = await shell.via(context.teamId);
     const door = shell.door(click.actions[0].action_id.slice(DOOR_ACTION.length));
     const channelId = click.channel?.id ?? null;
-    const sentence = await openThen(shell, via, click.trigger_id, async () => {
+    const sentence = await openThen(shell, via, askerOf(click), async () => {
       const acting = await actingAs(shell, via, click.user.id);
       const place = await placeOf(shell, acting, channelId);
       const look = byMember(lookOf(shell, via, actorOf(acting, via, channelId, place.member)));

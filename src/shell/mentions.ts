@@ -5,10 +5,11 @@ import { actIn, actingAs, actorOf, inTransaction, placeOf } from './acting.ts';
 import { sharedChannel } from './commands.ts';
 import { permalinkOf } from './permalink.ts';
 import { asTyped, withoutMention } from './said.ts';
-import { answerTo, LONGEST, say } from './saying.ts';
+import { answerTo, LONGEST } from './saying.ts';
 import type { Shell, Via } from './shell.ts';
 import * as store from './store.ts';
 import * as table from './table.ts';
+import { say } from './telling.ts';
 import { askWhich } from './which.ts';
 
 /** A message by a person; what apps post carries their ids, and what Slack reports of messages other subtypes. */

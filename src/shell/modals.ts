@@ -1,14 +1,16 @@
 /** Opening modals, and what a reply looks like in one. */
 import type { ModalView } from '@slack/types';
-import { WebAPIPlatformError } from '@slack/web-api';
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Actor } from '../act.ts';
 import type { Reply } from '../item.ts';
 import { modal } from '../slack/blocks.ts';
 import { report } from '../slack/boundary.ts';
 import { AbsentError } from '../slack/directory.ts';
+import { patiently } from '../slack/patiently.ts';
 import { type Carry, pack } from './carry.ts';
 import type { Shell, Via } from './shell.ts';
 import { isAtHome } from './store.ts';
+import { type Asker, tellAsker } from './telling.ts';
 import { drawn } from './things.ts';
 import * as views from './views.ts';
 
@@ -21,6 +23,9 @@ const TOO_LATE = new Set([
 
 const ABSENT = new Set(['channel_not_found', 'not_in_channel']);
 
+/** For so long somebody looks at a window that is being filled. */
+const PATIENCE = { times: 2, longestS: 5 };
+
 /**
  * Opens a modal at once, since a trigger lives three seconds, and fills it when `make` is ready. The caller does not
  * wait for that: a look commits nothing, and may ask Slack for longer than an answer may take.
@@ -30,26 +35,28 @@ const ABSENT = new Set(['channel_not_found', 'not_in_channel']);
 export async function openThen(
   shell: Shell,
   via: Via,
-  triggerId: string,
+  asker: Asker & { readonly triggerId: string },
   make: () => Promise<ModalView>,
 ): Promise<string | null> {
   let viewId: string | undefined;
   try {
-    const opened = await via.slack.views.open({ trigger_id: triggerId, view: views.loadingModal() });
+    const view = views.loadingModal();
+    const opened = await via.slack.views.open({ trigger_id: asker.triggerId, view });
     viewId = opened.view?.id;
   } catch (error) {
     if (error instanceof WebAPIPlatformError && TOO_LATE.has(error.data.error))
       return views.said.tooSlowToOpen;
     throw error;
   }
-  if (viewId) shell.work.add(fill(shell, via, viewId, make));
+  if (viewId) shell.work.add(fill(shell, via, asker, viewId, make));
   return null;
 }
 
-/** Fills an open modal anew. */
+/** Fills an open modal anew; where Slack does not let it, says so to whoever looks at it. */
 export async function fill(
   shell: Shell,
   via: Via,
+  asker: Asker,
   viewId: string,
   make: () => Promise<ModalView>,
 ): Promise<void> {
@@ -59,15 +66,26 @@ export async function fill(
         ? views.said.notInChannel
         : views.lookFailed(report(shell.log, error, { view: viewId })),
     );
+  const show = (view: ModalView) =>
+    patiently(() => via.slack.views.update({ view_id: viewId, view }), PATIENCE);
   const view = await make().catch(sorry);
   try {
-    await via.slack.views.update({ view_id: viewId, view });
+    await show(view).catch(async (error: unknown) => {
+      if (isClosed(error) || error instanceof WebAPIRateLimitedError) throw error;
+      await show(sorry(error));
+    });
   } catch (error) {
-    if (error instanceof WebAPIPlatformError && error.data.error === 'not_found') return; // closed meanwhile
-    await via.slack.views
-      .update({ view_id: viewId, view: sorry(error) })
-      .catch((again: unknown) => report(shell.log, again, { view: viewId }));
+    if (isClosed(error)) return;
+    const ref = report(shell.log, error, { view: viewId });
+    const isLimited = error instanceof WebAPIRateLimitedError;
+    await tellAsker(shell, via, asker, isLimited ? views.said.slowDown : views.lookFailed(ref)).catch(
+      (again: unknown) => report(shell.log, again, { view: viewId }),
+    );
   }
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && error.data.error === 'not_found';
 }
 
 /** Slack's answer about a channel that the bot has not been added to: the person can mend that at once. */

@@ -4,7 +4,7 @@ import type { ModalView } from '@slack/types';
 import type { Reply } from '../item.ts';
 import { actingAs, actorOf, inTransaction, lookOf, placeIn } from './acting.ts';
 import { type Carry, empty, unpack } from './carry.ts';
-import { Click } from './click.ts';
+import { askerOf, Click } from './click.ts';
 import { choose, open, opens, ownItems } from './items.ts';
 import { fill, replyModal, sentence } from './modals.ts';
 import { COMMAND, PAGE_ACTION } from './names.ts';
@@ -19,7 +19,7 @@ export function listenToPages(app: App, shell: Shell): void {
     if (!click.view) return; // only a window of ours has such buttons
     const viewId = click.view.id;
     const make = await pressed(shell, via, click, unpack(shell.seal, click.view.private_metadata)?.carry);
-    shell.work.add(fill(shell, via, viewId, make));
+    shell.work.add(fill(shell, via, askerOf(click), viewId, make));
   });
 }
 

@@ -2,12 +2,12 @@
 import type { Act } from '../act.ts';
 import type { Source } from '../feature.ts';
 import type { Reply } from '../item.ts';
-import { newId } from '../kernel/ids.ts';
 import { byMember, type Place } from './acting.ts';
 import { sentence } from './modals.ts';
-import { OPEN_ITEM, WORDS_ITEM } from './names.ts';
+import { OPEN_ITEM } from './names.ts';
 import type { Shell } from './shell.ts';
 import * as table from './table.ts';
+import { replyWith } from './telling.ts';
 import * as views from './views.ts';
 
 const PREFIX = '@entente';
@@ -68,27 +68,4 @@ async function read(
   if (found.kind === 'unknown' && isOneWord)
     return { say: views.unknownWord(found.word, found.nearest, prefix) };
   return { say: views.notUnderstood(prefix) };
-}
-
-export function say(act: Act, place: Place, text: string): Promise<void> {
-  return replyWith(act, place, WORDS_ITEM, { text });
-}
-
-/** By direct message or bell: what somebody asked of the bot in a channel is answered to them alone. */
-export async function replyWith(
-  act: Act,
-  place: Pick<Place, 'allianceId' | 'member'>,
-  kind: string,
-  data: Record<string, unknown>,
-): Promise<void> {
-  const ref = newId();
-  await act.outbox.reply(act.db, act.now, {
-    key: `${kind}/${ref}`,
-    personId: act.actor.personId,
-    allianceId: place.allianceId,
-    memberId: place.member?.id ?? null,
-    kind,
-    ref,
-    data,
-  });
 }

@@ -31,10 +31,11 @@ export function listenToShortcuts(app: App, shell: Shell): void {
   const shortcuts = shell.features.flatMap(({ shortcuts = [] }) => shortcuts);
   for (const { id, open } of shortcuts) {
     app.shortcut({ callback_id: id, type: 'message_action' }, async ({ body, context }) => {
-      const { trigger_id, response_url, user, channel, message } = Pointed.parse(body);
+      const { trigger_id: triggerId, response_url: responseUrl, ...pointed } = Pointed.parse(body);
+      const { user, channel, message } = pointed;
       const via = await shell.via(context.teamId);
       const channelId = sharedChannel(channel.id);
-      const sentence = await openThen(shell, via, trigger_id, async () => {
+      const sentence = await openThen(shell, via, { userId: user.id, triggerId, responseUrl }, async () => {
         const acting = await actingAs(shell, via, user.id);
         const place = await placeOf(shell, acting, channelId);
         const look = byMember(lookOf(shell, via, actorOf(acting, via, channelId, place.member)));
@@ -47,7 +48,7 @@ export function listenToShortcuts(app: App, shell: Shell): void {
         const carry = { ...empty, allianceId: place.allianceId, channelId };
         return replyModal(shell, via, reply, carry, acting.personId);
       });
-      tellClicker(shell, { response_url }, sentence);
+      tellClicker(shell, { response_url: responseUrl }, sentence);
     });
   }
 }

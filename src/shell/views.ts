@@ -14,6 +14,7 @@ import {
   escapeText,
   modal,
   section,
+  sections,
   selectInput,
 } from '../slack/blocks.ts';
 import { BELL_FORM, DOOR_ACTION, PAGE_ACTION } from './names.ts';
@@ -21,6 +22,8 @@ import { asTyped } from './said.ts';
 import { type Drawn, isThing } from './things.ts';
 
 const TITLE = 'Entente';
+/** Of what is said in a window. */
+const MOST_SECTIONS = 10;
 
 export const said = {
   forSomebodyElse: 'That one is for somebody else.',
@@ -31,6 +34,8 @@ export const said = {
   gone: 'That is no longer there, so there is nothing left to do.',
   left: 'That belongs to an alliance that you are not in at the moment.',
   savedBefore: 'That was saved already; it counts once.',
+  slowDown:
+    'Slack asks me to slow down, so the window that you opened cannot be filled just now. Nothing is lost: please close it, and open it once more in a minute.',
   tooSlowToOpen: 'The window did not open in time. Please try once more.',
   stranger: 'You are not in the alliance of this channel yet. One of its coordinators can add you.',
   several: 'You are in several alliances. Please say this in the channel of the one you mean.',
@@ -110,7 +115,7 @@ function code(text: string): string {
 }
 
 export function wordsModal(text: string): ModalView {
-  return modal({ name: 'shell.words', title: TITLE, blocks: [section(text)] }, '');
+  return modal({ name: 'shell.words', title: TITLE, blocks: sections(text, MOST_SECTIONS) }, '');
 }
 
 /** Stands until what it opens for is ready: Slack gives three seconds to open something. */

@@ -4,8 +4,9 @@ import type { Act, Work } from '../act.ts';
 import type { ItemKind, ItemRow, Reply } from '../item.ts';
 import { type Acting, actIn, actingAs, actorOf } from './acting.ts';
 import { WHICH_ITEM } from './names.ts';
-import { answerTo, type Heard, replyWith } from './saying.ts';
+import { answerTo, type Heard } from './saying.ts';
 import type { Shell, Via } from './shell.ts';
+import { replyWith } from './telling.ts';
 import { said } from './views.ts';
 
 const Asked = z.object({

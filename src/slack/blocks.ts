@@ -12,6 +12,7 @@ import type {
   PlainTextOption,
   SectionBlock,
 } from '@slack/types';
+import { inPieces } from '../kernel/pieces.ts';
 
 /** Blocks of any kind that the bot sends. */
 export type Block = KnownBlock;
@@ -69,13 +70,24 @@ function plain(text: string, length = 75): PlainTextElement {
   return { type: 'plain_text', text: cut(text, length), emoji: true };
 }
 
+/** The longest text of a section. */
+const LONGEST_TEXT = 3_000;
+
 /** A paragraph of mrkdwn; people's words in it must have gone through `escapeText`. */
 export function section(text: string, blockId?: string): SectionBlock {
   return {
     type: 'section',
-    text: { type: 'mrkdwn', text: cut(text, 3000) },
+    text: { type: 'mrkdwn', text: cut(text, LONGEST_TEXT) },
     ...(blockId ? { block_id: blockId } : {}),
   };
+}
+
+/** A long text as so many paragraphs at most, each of whole lines; what does not fit into the last one is cut. */
+export function sections(text: string, most: number): SectionBlock[] {
+  if (text.length <= LONGEST_TEXT) return [section(text)];
+  const pieces = inPieces(text, LONGEST_TEXT).filter((piece) => piece.trim() !== '');
+  const rest = pieces.splice(most - 1).join('\n');
+  return [...pieces, ...(rest ? [rest] : [])].map((piece) => section(piece));
 }
 
 /** Small print below a paragraph. */

@@ -20,10 +20,10 @@ export interface Installations {
   all(): Promise<Installation[]>;
   /**
    * Slack says that a workspace's token has ended. Deletes it, unless Slack still takes it: such an event may come
-   * late, after the app was installed anew.
+   * late, after the app was installed anew. One that is merely over is renewed.
    *
    * @returns the workspaces in which the app is no longer
-   * @throws where Slack cannot be asked
+   * @throws where Slack cannot be asked, or what renews a token
    */
   ended(teamId: string): Promise<string[]>;
 }
@@ -51,32 +51,46 @@ export function fixedInstallation(token: string, clients: Clients): Installation
     all: async () => [await installation()],
     async ended(teamId) {
       known = null;
-      return (await hasEnded(clients, token)) ? [teamId] : [];
+      const refusal = await refusalOf(clients, token);
+      return refusal && refusal !== OVER ? [teamId] : [];
     },
   };
 }
 
-/** Slack's answers that mean that a token is of no use any more. */
-export const ENDED: ReadonlySet<string> = new Set([
+/** Slack's answer where a token's time is over. It says nothing of the app: that is there, and its token is renewed. */
+export const OVER = 'token_expired';
+/** Slack's answers that are about the token that it was asked with, and not about what it was asked. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  OVER,
   'invalid_auth',
   'token_revoked',
   'account_inactive',
-  'token_expired',
   'not_authed',
 ]);
 
+/** Whether Slack's answer is one of them. */
+export function refusesToken(code: string): boolean {
+  return REFUSALS.has(code);
+}
+
 /**
- * Whether Slack takes a token no longer.
+ * With what Slack refuses a token; null where it takes it.
  * @throws where Slack cannot be asked
  */
-export async function hasEnded(clients: Clients, token: string): Promise<boolean> {
+export async function refusalOf(clients: Clients, token: string): Promise<string | null> {
   try {
     await clients.of({ token }).auth.test();
-    return false;
+    return null;
   } catch (error) {
-    if (error instanceof WebAPIPlatformError && ENDED.has(error.data.error)) return true;
+    const code = slackCode(error);
+    if (code && refusesToken(code)) return code;
     throw error;
   }
+}
+
+/** What Slack has answered, where it has. */
+export function slackCode(error: unknown): string | undefined {
+  return error instanceof WebAPIPlatformError ? error.data.error : undefined;
 }
 
 async function introduce(token: string, clients: Clients): Promise<Installation> {

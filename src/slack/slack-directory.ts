@@ -1,20 +1,21 @@
 /** The directory as Slack and the tables `person` and `sighting` give it. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Db } from '../db/client.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { newId, type PersonId } from '../kernel/ids.ts';
 import type { Clients } from './client.ts';
 import { AbsentError, type Directory, type SeenPerson } from './directory.ts';
 import type { Installation } from './installations.ts';
+import { patiently } from './patiently.ts';
 import { fromSlack, type PersonFromSlack, SlackUser } from './slack-user.ts';
 
 const PAGE = 200;
 const AT_ONCE = 8;
 const REMEMBERED_MS = 60_000;
 const MOST_REMEMBERED = 5_000;
-/** A rate limit within a long list of people is waited for, up to this. */
-const LONGEST_WAIT_S = 35;
+/** A rate limit within a long list of people is waited for. */
+const PATIENT = { times: 3, longestS: 35 };
+const AT_ONCE_OR_NOT = { times: 0, longestS: 0 };
 const NOBODY = new Set(['user_not_found', 'user_not_visible', 'users_not_found']);
 
 export interface DirectoryDeps {
@@ -76,7 +77,10 @@ function slackDirectory(db: Db, clock: Clock, slack: WebClient, installation: In
 
   async function fetchUser(userId: string, waits: boolean): Promise<SlackUser | null> {
     try {
-      const { user } = await patiently(() => slack.users.info({ user: userId }), waits);
+      const { user } = await patiently(
+        () => slack.users.info({ user: userId }),
+        waits ? PATIENT : AT_ONCE_OR_NOT,
+      );
       return SlackUser.safeParse(user).data ?? null;
     } catch (error) {
       if (error instanceof WebAPIPlatformError && NOBODY.has(error.data.error)) return null;
@@ -91,7 +95,7 @@ function slackDirectory(db: Db, clock: Clock, slack: WebClient, installation: In
       const at = cursor ? { cursor } : {};
       const page = await patiently(
         () => slack.conversations.members({ channel: channelId, limit: PAGE, ...at }),
-        true,
+        PATIENT,
       );
       ids.push(...(page.members ?? []));
       cursor = page.response_metadata?.next_cursor || undefined;
@@ -165,19 +169,6 @@ function asSeen(row: PersonRow): SeenPerson {
   const { id, homeTeamId, userId, name, title, slackZone, isBot, isGone, isGuest } = row;
   const known = { homeTeamId, userId, name, title, isBot, isGone, isGuest };
   return { personId: id as PersonId, zone: slackZone, ...known };
-}
-
-/** A call that waits out a rate limit, where somebody has time for it. */
-async function patiently<T>(call: () => Promise<T>, waits: boolean): Promise<T> {
-  for (let tries = waits ? 3 : 0; ; tries -= 1) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!(error instanceof WebAPIRateLimitedError) || tries <= 0 || error.retryAfter > LONGEST_WAIT_S)
-        throw error;
-      await sleep(error.retryAfter * 1000, undefined, { ref: false });
-    }
-  }
 }
 
 /** What `work` makes of each, in order, a few at a time. */

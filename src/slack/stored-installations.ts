@@ -1,24 +1,19 @@
 /** Installations that people made through OAuth: kept in the database, remembered for a moment, renewed in time. */
 import type { Installation as Granted } from '@slack/oauth';
-import { WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
 import { type Database, transact } from '../db/client.ts';
-import { errorDetails, type Log } from '../db/log.ts';
+import type { Log } from '../db/log.ts';
 import type { Clients } from './client.ts';
 import * as store from './installation-store.ts';
-import { hasEnded, type Installation, type Installations } from './installations.ts';
+import { type Installation, type Installations, OVER, refusalOf, slackCode } from './installations.ts';
+import { createRenewals, GONE, LOST, type Secrets } from './renewals.ts';
 import type { Vault } from './secrets.ts';
 
 /** How long another process's change may go unseen. What has ended in the meantime, Slack refuses by itself. */
 const REMEMBERED_MS = 3_000;
-/** Tokens live for twelve hours; they are renewed two hours before. */
-const AHEAD_MS = 2 * 3_600_000;
-/** A token with less than this left is not used any more. */
-const SPARE_MS = 60_000;
-const RENEWING = { timeoutMs: 20_000, maxWaitMs: 10_000 };
 
-const Secrets = z.object({ token: z.string(), refresh: z.string().nullable() });
-type Secrets = z.infer<typeof Secrets>;
+/** As secrets are sealed. */
+const Kept: z.ZodType<Secrets> = z.object({ token: z.string(), refresh: z.string().nullable() });
 
 export interface StoredInstallations extends Installations {
   /** Keeps what somebody has just allowed; the workspaces (or the enterprise) it is for. */
@@ -42,10 +37,9 @@ interface Known {
 }
 
 export function storedInstallations(deps: StoredDeps): StoredInstallations {
-  const { db, vault, clients, log } = deps;
+  const { db, vault, clients } = deps;
   let memory: { known: Promise<Known>; until: number } | null = null;
   const secretsOf = new WeakMap<store.InstallationRow, Secrets>();
-  const renewing = new Map<string, Promise<store.InstallationRow | null>>();
 
   function remembered(): Promise<Known> {
     if (!memory || memory.until < performance.now()) {
@@ -67,7 +61,7 @@ export function storedInstallations(deps: StoredDeps): StoredInstallations {
   }
 
   function opened(row: store.InstallationRow): Secrets {
-    const secrets = secretsOf.get(row) ?? Secrets.parse(JSON.parse(vault.open(row.secrets, row.id)));
+    const secrets = secretsOf.get(row) ?? Kept.parse(JSON.parse(vault.open(row.secrets, row.id)));
     secretsOf.set(row, secrets);
     return secrets;
   }
@@ -89,45 +83,21 @@ export function storedInstallations(deps: StoredDeps): StoredInstallations {
     };
   }
 
-  /** One renewal at a time, in all processes: a refresh token is good for one use. */
-  function renew(id: string): Promise<store.InstallationRow | null> {
-    const underWay = renewing.get(id);
-    if (underWay) return underWay;
-    const renewal = transact(db, (tx) => renewIn(tx, id), RENEWING).finally(() => {
-      renewing.delete(id);
-      forget();
-    });
-    renewing.set(id, renewal);
-    return renewal;
-  }
+  const renewals = createRenewals({ ...deps, opened, sealed, onRenewed: forget });
 
-  async function renewIn(tx: Parameters<typeof store.holdInstallation>[0], id: string) {
-    const row = await store.holdInstallation(tx, id);
-    if (!row?.expiresAt || left(row) > AHEAD_MS) return row; // another process was first
-    const { refresh } = opened(row);
-    if (!refresh) return row;
-    const answer = await clients.of({}).oauth.v2.access({
-      client_id: deps.clientId,
-      client_secret: deps.clientSecret,
-      grant_type: 'refresh_token',
-      refresh_token: refresh,
-    });
-    const { access_token: token, refresh_token: next, expires_in: seconds } = answer;
-    if (!token) throw new Error('a renewal without a token');
-    const expiresAt = seconds ? new Date(Date.now() + seconds * 1000) : null;
-    const secrets = sealed(id, { token, refresh: next ?? null });
-    await store.putSecrets(tx, id, { secrets, expiresAt });
-    log.info({ installation: id }, 'a token has been renewed');
-    return { ...row, secrets, expiresAt };
-  }
-
-  async function inTime(row: store.InstallationRow): Promise<store.InstallationRow> {
-    if (left(row) > AHEAD_MS) return row;
-    const renewal = renew(row.id).catch((error: unknown) => {
-      log.error({ installation: row.id, ...errorDetails(error), slack: slackCode(error) }, 'no renewal');
-      return null;
-    });
-    return left(row) > SPARE_MS ? row : ((await renewal) ?? row);
+  /** Whether Slack takes an installation's token no longer, and nothing can be done about it. */
+  async function isGone(row: store.InstallationRow): Promise<boolean> {
+    const { token, refresh } = opened(row);
+    const refusal = await refusalOf(clients, token);
+    if (refusal === null || GONE.includes(refusal)) return refusal !== null;
+    if (!refresh) return refusal !== OVER;
+    try {
+      await renewals.renew(row.id, row.secrets);
+      return false;
+    } catch (error) {
+      if (LOST.includes(slackCode(error) ?? '')) return true;
+      throw error;
+    }
   }
 
   async function rowFor(teamId: string, enterpriseId?: string | null) {
@@ -144,7 +114,7 @@ export function storedInstallations(deps: StoredDeps): StoredInstallations {
   return {
     async find(teamId, enterpriseId) {
       const row = await rowFor(teamId, enterpriseId);
-      return row ? asInstallation(await inTime(row), teamId) : null;
+      return row ? asInstallation(await renewals.inTime(row), teamId) : null;
     },
     async all() {
       const { rows } = await remembered();
@@ -154,7 +124,7 @@ export function storedInstallations(deps: StoredDeps): StoredInstallations {
       forget();
       const { rows } = await remembered();
       const row = rows.find(({ id, teamIds }) => id === teamId || teamIds.includes(teamId));
-      if (!row || !(await hasEnded(clients, opened(row).token))) return [];
+      if (!row || !(await isGone(row))) return [];
       const dropped = await store.dropInstallation(db, row.id, row.secrets);
       forget();
       return dropped ? row.teamIds : [];
@@ -193,15 +163,6 @@ export function storedInstallations(deps: StoredDeps): StoredInstallations {
       return old.length;
     },
   };
-}
-
-/** Milliseconds of real time that a token has left. */
-function left({ expiresAt }: store.InstallationRow): number {
-  return expiresAt ? expiresAt.getTime() - Date.now() : Number.POSITIVE_INFINITY;
-}
-
-function slackCode(error: unknown): string | undefined {
-  return error instanceof WebAPIPlatformError ? error.data.error : undefined;
 }
 
 /** The workspaces of an Enterprise organisation in which the app may act, with those that were met before. */

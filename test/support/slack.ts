@@ -101,7 +101,7 @@ export async function wiredApp(
 
   slack.driver.attach({ idle: () => edge.work.idle(LOOKS_AFTER_MS) });
 
-  const jobDeps = { db, clock, features, kinds: itemKinds(features), engine, through };
+  const jobDeps = { db, clock, features, kinds: itemKinds(features), engine, through, log };
 
   return {
     slack,

@@ -1,5 +1,6 @@
 /** The texts around what can be taken out of Entente. */
-import { type Form, radioInput, section } from '../../slack/blocks.ts';
+import { inPieces } from '../../kernel/pieces.ts';
+import { escapeText, type Form, radioInput, section } from '../../slack/blocks.ts';
 
 /** What can be taken out. */
 export const EXPORTS = ['csv', 'ics', 'feed', 'new-feed'] as const;
@@ -45,9 +46,9 @@ export const FILES = {
   ics: { name: 'due-dates.ics', title: 'Due dates', words: 'Your due dates, for your calendar.' },
 } as const;
 
-/** Where no direct message brings the file: it opens in a window. */
-export function noDirectMessage(name: string): string {
-  return `No direct message of mine reaches you, so I cannot hand you \`${name}\`. I can show you what is in it.`;
+/** Where the file cannot be brought, for whatever reason: it opens in a window. */
+export function notHandedOver(name: string): string {
+  return `I could not bring you \`${name}\` as a file. I can show you what is in it.`;
 }
 
 const PIECE = 2_800; // characters; a block holds three thousand, marks included
@@ -69,21 +70,7 @@ export function textForm(name: string, text: string): Form {
   };
 }
 
-/** Whole lines where they fit; escaped, and without what would end the block that holds them. */
+/** Escaped, and without what would end the block that holds them. */
 function piecesOf(text: string): string[] {
-  const safe = text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('```', "'''");
-  const pieces: string[] = [];
-  let piece = '';
-  for (const line of safe.split('\n').flatMap((one) => one.match(/.{1,2800}/gsu) ?? [''])) {
-    if (piece !== '' && piece.length + line.length >= PIECE) {
-      pieces.push(piece);
-      piece = '';
-    }
-    piece += piece === '' ? line : `\n${line}`;
-  }
-  return piece === '' ? pieces : [...pieces, piece];
+  return inPieces(escapeText(text).replaceAll('```', "'''"), PIECE).filter((piece) => piece !== '');
 }

@@ -1,22 +1,14 @@
 /** What can be taken out of Entente: a table of one's organisation's commitments, one's due dates as a file or a feed. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Look } from '../../act.ts';
+import type { Look, Work } from '../../act.ts';
 import type { Command, Feature, FormHandler, JobLook } from '../../feature.ts';
 import type { ItemKind, Reply } from '../../item.ts';
 import type { MemberId } from '../../kernel/ids.ts';
 import { peopleOf } from './act.ts';
 import { calendarOf } from './calendar-file.ts';
 import { csvOf } from './csv.ts';
-import {
-  EXPORTS,
-  exportForm,
-  FILES,
-  feedText,
-  noDirectMessage,
-  ON_ITS_WAY,
-  textForm,
-} from './export-views.ts';
+import { EXPORTS, exportForm, FILES, feedText, notHandedOver, ON_ITS_WAY, textForm } from './export-views.ts';
 import { datedOf, personBehind, reachOf, replaceSecret, secretOf } from './feed-store.ts';
 import { commitmentsById, visibleTo } from './store.ts';
 
@@ -76,7 +68,7 @@ async function oursFor({ db, now }: Pick<Look, 'db' | 'now'>, memberId: MemberId
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-/** Hands a file over in direct messages; where none reach, says so through a bell and shows it in a window. */
+/** Hands a file over in direct messages; where none bring it, it is shown in a window. */
 async function handOver(look: JobLook, what: FileKind, memberId: string): Promise<void> {
   const reach = await reachOf(look.db, memberId);
   if (!reach) return; // gone meanwhile
@@ -86,22 +78,31 @@ async function handOver(look: JobLook, what: FileKind, memberId: string): Promis
     const surface = await look.surface(teamId);
     if (surface && (await surface.give(reach.userId, file, words))) return;
   }
-  await look.write(({ db, now, outbox }) =>
-    outbox.reply(db, now, {
-      key: `commitments/${memberId}/${what}/${now.getTime()}`,
-      personId: reach.personId,
-      allianceId: reach.allianceId,
-      memberId: reach.memberId,
-      kind: FILE_KIND,
-      ref: memberId,
-      data: { what },
-    }),
-  );
+  await look.write((work) => offer(work, what, memberId));
+}
+
+/** Says that a file did not reach them, and offers what is in it. */
+async function offer({ db, now, outbox }: Work, what: FileKind, memberId: string): Promise<void> {
+  const reach = await reachOf(db, memberId);
+  if (!reach) return;
+  await outbox.reply(db, now, {
+    key: `commitments/${memberId}/${what}/${now.getTime()}`,
+    personId: reach.personId,
+    allianceId: reach.allianceId,
+    memberId: reach.memberId,
+    kind: FILE_KIND,
+    ref: memberId,
+    data: { what },
+  });
 }
 
 export const exportJobs: Feature['jobs'] = {
   'commitments.csv': (look, memberId) => handOver(look, 'csv', memberId),
   'commitments.ics': (look, memberId) => handOver(look, 'ics', memberId),
+};
+export const exportsGivenUp: Feature['gaveUp'] = {
+  'commitments.csv': (work, memberId) => offer(work, 'csv', memberId),
+  'commitments.ics': (work, memberId) => offer(work, 'ics', memberId),
 };
 
 const Data = z.object({ what: z.enum(['csv', 'ics']) });
@@ -111,7 +112,7 @@ export const fileKind: ItemKind = {
   render: async (_look, items) =>
     items.map(({ data }) => {
       const { what } = Data.parse(data);
-      return { text: noDirectMessage(FILES[what].name), choices: [SHOW] };
+      return { text: notHandedOver(FILES[what].name), choices: [SHOW] };
     }),
   opens: [SHOW.id],
   open: async (look, { data }) => {

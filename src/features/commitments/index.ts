@@ -6,7 +6,7 @@ import { actionsCommand, listsKind } from './actions.ts';
 import { meetingForm } from './batch-views.ts';
 import { batchKind } from './batches.ts';
 import { pauseEnd } from './domain.ts';
-import { exportDownloads, exportJobs, exportParts, fileKind } from './exports.ts';
+import { exportDownloads, exportJobs, exportParts, exportsGivenUp, fileKind } from './exports.ts';
 import { forms } from './forms.ts';
 import { hear } from './hearing.ts';
 import { itemKinds } from './items.ts';
@@ -90,6 +90,7 @@ const parts: Feature = {
   forms: { ...forms, 'commitments.for-another': forAnotherForm },
   due: { run: releaseUnclaimed, next: nextUnclaimed },
   jobs: exportJobs,
+  gaveUp: exportsGivenUp,
   downloads: exportDownloads,
   sentence: (act, text, { permalink, threadTs = null }) =>
     hear(act, text, { permalink, threadTs }, 'sentence'),

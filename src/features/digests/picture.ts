@@ -21,6 +21,7 @@ export async function drawPicture({ db, now, write, surface }: JobLook, digestId
   const bytes = new Resvg(chartSvg(weeks.weeks), { fitTo: { mode: 'width', value: WIDTH } }).render().asPng();
   const alt = pictureAlt(weeks);
   const fileId = await place.upload({ name: 'eight-weeks.png', title: 'Eight weeks', alt, bytes });
+  if (!fileId) return; // its words say the same
   await write(async ({ db: tx, outbox }) => {
     await store.keepPicture(tx, digestId, fileId, alt);
     await outbox.redraw(tx, digestId);

@@ -2,7 +2,9 @@
 import type { Act, By, Look, Work } from '../../act.ts';
 import type { Exported, ExportRow, Feature, Forgotten, JobLook } from '../../feature.ts';
 import type { Reply } from '../../item.ts';
-import { type MemberId, newId } from '../../kernel/ids.ts';
+import { type MemberId, newId, type PersonId } from '../../kernel/ids.ts';
+import { reach } from '../../kernel/permissions.ts';
+import type { Form } from '../../slack/blocks.ts';
 import { asCsv, readMonths } from './domain.ts';
 import * as store from './store.ts';
 import * as views from './views.ts';
@@ -11,6 +13,7 @@ const FILE = 'privacy.file';
 const ORG_FILE = 'privacy.org-file';
 const TAKE_BACK = 'privacy.take-back';
 const DATA = 'privacy.data';
+const ORG_DATA = 'privacy.org-data';
 const NOBODY = 'Somebody who left';
 
 /** `all`: every feature, asked through the contract. */
@@ -29,26 +32,21 @@ export function privacy(all: () => readonly Feature[]): Feature {
     return { ...reader, rows: [...reader.rows, ...own] };
   }
 
-  /** The first workspace through which it reaches them; where none does, it opens in a modal. */
+  async function organisational({ db, now }: Pick<Look, 'db' | 'now'>, memberId: string) {
+    const found = await store.organisationReader(db, memberId);
+    if (!found) return null;
+    const whom = { memberIds: found.memberIds, isShared: true, readers: [memberId as MemberId], now };
+    return { ...found, rows: [...found.rows, ...(await rowsOf(db, whom))] };
+  }
+
   async function giveFile(look: JobLook, personId: string): Promise<void> {
     const found = await personal(look, personId);
-    if (!found || (await give(look, found))) return;
-    await look.write(async ({ db, now, outbox }) => {
-      const member = found.memberIds[0] ?? null;
-      const allianceId = member && (await store.allianceOf(db, member));
-      const ref = newId();
-      const to = { personId: personId as Act['actor']['personId'], allianceId, memberId: member };
-      await outbox.reply(db, now, { key: `${DATA}/${ref}`, ...to, kind: DATA, ref });
-    });
+    if (found && !(await give(look, found))) await look.write((work) => offerPerson(work, personId));
   }
 
   async function giveOrganisation(look: JobLook, memberId: string): Promise<void> {
-    const found = await store.organisationReader(look.db, memberId);
-    if (!found) return;
-    const { memberIds } = found;
-    const readers = [memberId as MemberId];
-    const shared = await rowsOf(look.db, { memberIds, isShared: true, readers, now: look.now });
-    await give(look, { ...found, rows: [...found.rows, ...shared] });
+    const found = await organisational(look, memberId);
+    if (found && !(await give(look, found))) await look.write((work) => offerMember(work, memberId));
   }
 
   async function eraseOne(work: Work, whom: store.Whom): Promise<void> {
@@ -128,13 +126,20 @@ export function privacy(all: () => readonly Feature[]): Feature {
     ],
     items: {
       [DATA]: {
-        render: async (_look, items) =>
-          items.map(() => ({ text: views.noDirect, choices: [{ id: 'show', label: 'Show it' }] })),
-        opens: ['show'],
-        open: async ({ db, now, actor }) => {
-          const found = await personal({ db, now }, actor.personId);
-          const blocks = views.dataBlocks(found?.rows ?? []);
-          return { form: { name: 'privacy.data', title: views.fileTitle.slice(0, 24), blocks } };
+        render: async (_look, items) => items.map(() => views.offer),
+        opens: [views.SHOW],
+        open: async (look) => ({
+          form: dataForm((await personal(look, look.actor.personId))?.rows ?? []),
+        }),
+      },
+      [ORG_DATA]: {
+        render: async (_look, items) => items.map(() => views.orgOffer),
+        opens: [views.SHOW],
+        async open(look) {
+          const { id, role } = look.actor.member;
+          // Whoever asked may be no leader any more.
+          if (reach('data', role) === 'no') return { say: views.notYours };
+          return { form: dataForm((await organisational(look, id))?.rows ?? []) };
         },
       },
     },
@@ -150,6 +155,7 @@ export function privacy(all: () => readonly Feature[]): Feature {
       'privacy.forget-us': { who: 'data', submit: forgetUs },
     },
     jobs: { [FILE]: giveFile, [ORG_FILE]: giveOrganisation, [TAKE_BACK]: takeBack },
+    gaveUp: { [FILE]: offerPerson, [ORG_FILE]: offerMember },
     due: { run, next: store.nextErasure },
   };
 }
@@ -166,6 +172,7 @@ interface ToGive {
   readonly rows: readonly ExportRow[];
 }
 
+/** By the first workspace through which it reaches them; false where none brings it. */
 async function give(look: JobLook, { userId, teamIds, rows }: ToGive): Promise<boolean> {
   const file = {
     name: `entente-${look.now.toISOString().slice(0, 10)}.csv`,
@@ -177,6 +184,35 @@ async function give(look: JobLook, { userId, teamIds, rows }: ToGive): Promise<b
     if (surface && (await surface.give(userId, file, views.fileWords))) return true;
   }
   return false;
+}
+
+/** Says that the file did not reach somebody, and offers to show what is in it. */
+async function offerPerson({ db, now, outbox }: Work, id: string): Promise<void> {
+  const personId = id as PersonId;
+  const memberId = (await store.readerOf(db, personId))?.memberIds[0] ?? null;
+  const allianceId = memberId && (await store.allianceOf(db, memberId));
+  const ref = newId();
+  await outbox.reply(db, now, { key: `${DATA}/${ref}`, personId, allianceId, memberId, kind: DATA, ref });
+}
+
+/** The same, of what is kept of their organisation. */
+async function offerMember({ db, now, outbox }: Work, id: string): Promise<void> {
+  const memberId = id as MemberId;
+  const reader = await store.organisationReader(db, memberId);
+  if (!reader) return;
+  const { personId } = reader;
+  const allianceId = await store.allianceOf(db, memberId);
+  const ref = newId();
+  const key = `${ORG_DATA}/${ref}`;
+  await outbox.reply(db, now, { key, personId, allianceId, memberId, kind: ORG_DATA, ref });
+}
+
+function dataForm(rows: readonly ExportRow[]): Form {
+  return {
+    name: 'privacy.data',
+    title: views.fileTitle.slice(0, 24),
+    blocks: views.dataBlocks(rows),
+  };
 }
 
 async function openForgetUs({ db, actor }: By<Look>): Promise<Reply> {

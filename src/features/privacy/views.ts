@@ -13,14 +13,25 @@ export const orgFileComing =
   'I am putting what I keep about your organisation into a file. It comes to our direct messages in a moment. What your colleagues wrote for themselves or for one opposite number is not in it.';
 export const fileWords = 'What I keep, as you asked for it. Only you have this file.';
 export const fileTitle = 'What Entente keeps';
-export const noDirect = 'I have put together what I keep. A file cannot reach you, so it opens here.';
+/** Where no file reaches somebody, for whatever reason: what is in it opens in a window. */
+export const SHOW = 'show';
+const show = [{ id: SHOW, label: 'Show it' }] as const;
+export const offer = {
+  text: 'I could not bring you what I keep about you as a file, so it opens here.',
+  choices: show,
+};
+export const orgOffer = {
+  text: 'I could not bring you what I keep about your organisation as a file, so it opens here.',
+  choices: show,
+};
+export const notYours = 'This one is for the leaders and coordinators of an organisation.';
 const nothingKept = 'I keep nothing about you.';
 
 export function dataBlocks(rows: readonly ExportRow[]): Block[] {
   const pieces = asPieces(rows, LONGEST).map((piece) => section(escapeText(piece)));
   if (pieces.length === 0) return [section(nothingKept)];
   const rest = pieces.length - MOST_PIECES;
-  const more = 'There is more than fits here. Once @Entente is installed where you work, it comes as a file.';
+  const more = 'There is more than fits here. Where files of mine reach you, all of it comes as one.';
   return [...pieces.slice(0, MOST_PIECES), ...(rest > 0 ? [section(more)] : [])];
 }
 

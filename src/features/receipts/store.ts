@@ -1,7 +1,7 @@
 /** A member's month, read from the rows of other features; and receipts, which are their own. */
 import type { Db, Tx } from '../../db/client.ts';
 import { cardsById } from '../../db/people.ts';
-import { type MemberId, newId } from '../../kernel/ids.ts';
+import { type AllianceId, type MemberId, newId, type PersonId } from '../../kernel/ids.ts';
 import { addDays, instantOf, type LocalDate, localDateOf } from '../../kernel/zoned.ts';
 import type { Facts, Month } from './domain.ts';
 
@@ -135,12 +135,37 @@ export async function take(tx: Tx, now: Date, id: string): Promise<Giving | null
   };
 }
 
+/** Whose receipt it is. */
+export async function writerOf(db: Db, id: string) {
+  const receipt = await db.receipt.findUnique({ where: { id }, select: { memberId: true } });
+  const member =
+    receipt &&
+    (await db.member.findUnique({
+      where: { id: receipt.memberId },
+      select: { personId: true, allianceId: true },
+    }));
+  if (!receipt || !member) return null;
+  return {
+    memberId: receipt.memberId as MemberId,
+    personId: member.personId as PersonId,
+    allianceId: member.allianceId as AllianceId,
+  };
+}
+
+export async function receiptsById(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { month: string; text: string }>> {
+  const rows = await db.receipt.findMany({ where: { id: { in: [...ids] } } });
+  return new Map(rows.map(({ id, month, text }) => [id, { month, text }]));
+}
+
 /** Its file was not given after all: it is tried again. */
 export async function giveBack(tx: Tx, id: string): Promise<void> {
   await tx.receipt.updateMany({ where: { id }, data: { givenAt: null } });
 }
 
-/** Once it has been given, or cannot be, nothing of it is kept. */
+/** Once its file has been given, nothing of it is kept. */
 export async function forget(tx: Tx, id: string): Promise<void> {
   await tx.receipt.deleteMany({ where: { id } });
 }

@@ -1,4 +1,5 @@
 /** Every word of a receipt. It speaks of what was done, never of hours. */
+import { inPieces } from '../../kernel/pieces.ts';
 import { cut, dayWords, escapeText, type Form, section, textInput } from '../../slack/blocks.ts';
 import { type Done, type Draft, type Facts, type Month, SECTIONS, type Section } from './domain.ts';
 
@@ -97,8 +98,28 @@ const LONGEST_SHOWN = 2_700;
 /** The text to copy, as Slack shows something to copy. */
 export function givenText(text: string): string {
   const shown = cut(text.replaceAll('```', "'''"), LONGEST_SHOWN);
-  const rest = text.length > LONGEST_SHOWN ? ' The whole of it is in the file.' : '';
-  return `Yours to copy, and to forward if you like:\n\`\`\`\n${escapeText(shown)}\n\`\`\`\nWhere direct messages of mine reach you, the same comes as a file.${rest} I send it to nobody.`;
+  const rest = text.length > LONGEST_SHOWN ? ' The whole of it is in there.' : '';
+  return `Yours to copy, and to forward if you like:\n\`\`\`\n${escapeText(shown)}\n\`\`\`\nThe same comes as a file in our direct messages or, where none reaches you, opens in a window.${rest} I send it to nobody.`;
+}
+
+export const SHOW = 'show';
+
+/** Where no file reaches a member, for whatever reason. */
+export function offerView(month: Month) {
+  return {
+    text: `I could not bring you your receipt for ${monthWords(month)} as a file. I can show it to you.`,
+    choices: [{ id: SHOW, label: 'Show it' }],
+  };
+}
+
+/** The whole of it in a window, to be copied. */
+export function textForm(text: string): Form {
+  const pieces = inPieces(escapeText(text.replaceAll('```', "'''")), LONGEST_SHOWN);
+  return {
+    name: 'receipts.text',
+    title: 'Receipt',
+    blocks: pieces.map((piece) => section(`\`\`\`\n${piece}\n\`\`\``)),
+  };
 }
 
 export const NO_MONTH =
