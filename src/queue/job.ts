@@ -1,6 +1,16 @@
 /** Ids only, so that a person who is erased leaves nothing behind here. */
 export type JobData = Readonly<Record<string, string>>;
 
+/** What nobody waits for says so in its data, so that it still does when it is sent once more. */
+export function unhurriedly(data: JobData): JobData {
+  return { ...data, unhurried: 'yes' };
+}
+
+/** Jobs of a higher one are fetched first; of one, those that have waited longest. */
+export function priorityOf(data: JobData): number {
+  return data.unhurried ? -1 : 0;
+}
+
 export interface Job {
   readonly id: string;
   readonly data: JobData;

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { testDatabase } from '../../test/support/database.ts';
 import { until } from '../../test/support/until.ts';
 import type { Log } from '../db/log.ts';
-import { type Job, openQueue } from './queue.ts';
+import { type Job, Later, openQueue } from './queue.ts';
 
 const { db, connectionString, atEnd } = await testDatabase();
 const logged: unknown[] = [];
@@ -12,7 +12,7 @@ const log: Log = {
   error: (...line) => logged.push(line),
 };
 const queue = openQueue({ connectionString, log, superviseSeconds: 1 });
-const QUEUES = ['letters', 'lanes', 'fragile', 'held', 'early', 'unhurried'];
+const QUEUES = ['letters', 'lanes', 'fragile', 'held', 'early', 'unhurried', 'put-off'];
 await queue.start(QUEUES);
 await queue.start(QUEUES); // every process does
 atEnd(() => queue.stop({ gracefulMs: 2_000 }));
@@ -95,6 +95,21 @@ test('what is unhurried comes after all else, until somebody asks for it who is 
   await until(() => ran.length === 4);
   expect(ran.slice(0, 2)).toEqual(['d', 'b']);
   expect(ran.slice(2).toSorted()).toEqual(['a', 'c']);
+});
+
+test('what is unhurried stays so when it is to be done again later', async () => {
+  let isDone = false;
+  await queue.sendAll(db, 'put-off', new Map([['a', { lane: 'a' }]]), { unhurried: true });
+  const handler = async () => {
+    if (isDone) return;
+    isDone = true;
+    throw new Later(3_600_000);
+  };
+  await queue.work('put-off', handler, { concurrency: 1 });
+  await until(async () => (await states('put-off')).length === 2);
+  const priorities =
+    await db.$queryRaw`SELECT priority FROM pgboss.job WHERE name = 'put-off' AND state = 'created'`;
+  expect(priorities).toEqual([{ priority: -1 }]);
 });
 
 test('a waiting job is not run before whoever relies on it has committed', async () => {

@@ -10,7 +10,7 @@ import { fromPrisma, PgBoss } from 'pg-boss';
 import type { Db } from '../db/client.ts';
 import { errorDetails, type Log } from '../db/log.ts';
 import { steady } from '../db/steady-client.ts';
-import type { Handler, JobData } from './job.ts';
+import { type Handler, type JobData, priorityOf, unhurriedly } from './job.ts';
 import { laneLocks } from './lane-locks.ts';
 import { CHANNEL, SCHEMA, waitInTime, waitsTooLong } from './lanes.ts';
 import { startWorker, type Worker } from './worker.ts';
@@ -101,8 +101,9 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
     if (!known.has(queue)) throw new RangeError(`there is no queue ${queue}`);
   }
 
-  async function send(db: Db, queue: string, data: JobData, how: SendOptions) {
+  async function send(db: Db, queue: string, ids: JobData, how: SendOptions) {
     const { lane, startAfterMs = 0, unhurried = false } = how;
+    const data = unhurried ? unhurriedly(ids) : ids;
     assertKnown(queue);
     assertIds(data);
     const startAfter = startAfterMs > 0 ? new Date(Date.now() + startAfterMs) : undefined;
@@ -111,7 +112,7 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
       db: within,
       singletonKey: lane,
       group: { id: lane },
-      priority: priorityOf(unhurried),
+      priority: priorityOf(data),
       ...(startAfter && { startAfter }),
     };
     // Where one waits already, nothing is sent; that one must neither wait longer than we ask, nor be fetched before
@@ -134,14 +135,12 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
     if (lanes.size === 0) return;
     for (const data of lanes.values()) assertIds(data);
     const names = [...lanes.keys()].sort();
-    const priority = priorityOf(unhurried);
-    const jobs = names.map((lane) => ({
-      id: randomUUID(),
-      data: lanes.get(lane) ?? {},
-      singletonKey: lane,
-      group: { id: lane },
-      priority,
-    }));
+    const priority = priorityOf(unhurried ? unhurriedly({}) : {});
+    const jobs = names.map((lane) => {
+      const ids = lanes.get(lane) ?? {};
+      const data = unhurried ? unhurriedly(ids) : ids;
+      return { id: randomUUID(), data, singletonKey: lane, group: { id: lane }, priority };
+    });
     const sent = new Set(await boss.insert(queue, jobs, { db: fromPrisma(db) }));
     const left = jobs.flatMap(({ id, singletonKey }) => (sent.has(id) ? [] : [singletonKey]));
     if (left.length === 0) return;
@@ -189,11 +188,6 @@ export function openQueue({ connectionString, log, max = 4, superviseSeconds = 5
       await locks.close();
     },
   };
-}
-
-/** Jobs of a higher one are fetched first; of one, those that have waited longest. */
-function priorityOf(unhurried: boolean): number {
-  return unhurried ? -1 : 0;
 }
 
 function assertIds(data: JobData): void {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
 import { errorDetails, type Log } from '../db/log.ts';
 import { gathered, gatheredWrites } from '../kernel/gathered.ts';
-import { type Handler, type JobData, Later } from './job.ts';
+import { type Handler, type JobData, Later, priorityOf } from './job.ts';
 import type { LaneLocks } from './lane-locks.ts';
 import { runningInLanes } from './lanes.ts';
 
@@ -128,7 +128,8 @@ export function startWorker(options: WorkerOptions): Worker {
 
   /** Where one waits in the lane already, that one sees what there is to do. */
   async function sendLater(lane: string, data: JobData, afterS: number): Promise<void> {
-    await boss.send(queue, data, { singletonKey: lane, group: { id: lane }, startAfter: afterS });
+    const priority = priorityOf(data);
+    await boss.send(queue, data, { singletonKey: lane, group: { id: lane }, priority, startAfter: afterS });
   }
 
   /** Ends the jobs of workers that have died and sends new ones, without waiting for their heartbeats to be missed. */
@@ -139,7 +140,7 @@ export function startWorker(options: WorkerOptions): Worker {
       for (const { id, lane, data } of others) {
         if (!had.has(lockOf(lane))) continue; // somebody is at work there
         await boss.complete(queue, id);
-        await boss.send(queue, data, { singletonKey: lane, group: { id: lane } });
+        await boss.send(queue, data, { singletonKey: lane, group: { id: lane }, priority: priorityOf(data) });
       }
     } finally {
       await locks.free([...had]);
