@@ -18,7 +18,7 @@ afterEach(async () => {
   app = undefined;
 });
 
-async function overHttp(answer: (received: Received) => Answer = () => ({}), ackMs = 200) {
+async function overHttp(answer: (received: Received) => Answer = () => ({}), ackMs = 2_000) {
   const receiver = await startReceiver(answer);
   app = receiver;
   const world = { ackMs, retryDelaysMs: [0, 10, 20] };
