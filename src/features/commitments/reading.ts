@@ -9,7 +9,7 @@ import { agreedIn, isTold } from './minutes.ts';
 import { isAbsence, isDont, isForTheBot } from './no-promise.ts';
 import { addresseeOf, tidy } from './object.ts';
 import { findRhythm } from './rhythm-phrases.ts';
-import { linesOf, MENTION, mentionsIn, plainText, sentencesOf } from './slack-text.ts';
+import { linesOf, MENTION, mentionsBy, mentionsIn, plainText, sentencesOf } from './slack-text.ts';
 import { isQuestion, promiserIn, promisesFrom, requestIn, type Subject } from './subject.ts';
 
 /** Who speaks, and how they read dates. */
@@ -202,7 +202,7 @@ function noted(words: string, speaker: Speaker): Subject | null {
   const named = [...new Set(owners.flatMap(([mention]) => mentionsIn(mention)))];
   const several = new RegExp(`${MENTION}\\s*(?:,|and|&|/)\\s*${MENTION}`, 'iu').test(rest);
   if (several || named.length > 1) {
-    const list = new RegExp(`^(?:${MENTION}\\s*(?:,|and|&|/)?\\s*)+`, 'iu');
+    const list = new RegExp(`^${mentionsBy(',|and|&|/')}`, 'iu');
     return { kind: 'unclear', userIds: mentionsIn(rest), rest: rest.replace(list, '') };
   }
   const [userId] = named;

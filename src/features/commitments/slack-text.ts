@@ -1,6 +1,14 @@
 const LONGEST = 3_000;
 export const MENTION = '<@[UW][A-Z0-9]+>';
 
+/**
+ * One mention or several, side by side or with one of `joints` between them. Each blank can be read in one way only: with
+ * two, as many mentions as a channel has people would take for ever.
+ */
+export function mentionsBy(joints: string): string {
+  return `(?:${MENTION}(?:\\s*(?:${joints})\\s*|\\s+|))+`;
+}
+
 /** The user ids mentioned, in order, each once. */
 export function mentionsIn(text: string): string[] {
   return [...new Set([...text.matchAll(/<@([UW][A-Z0-9]+)>/g)].flatMap(([, id]) => id ?? []))];

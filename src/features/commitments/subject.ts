@@ -1,5 +1,5 @@
 import { isKnown } from './no-promise.ts';
-import { MENTION, mentionsIn } from './slack-text.ts';
+import { MENTION, mentionsBy, mentionsIn } from './slack-text.ts';
 
 /** Who is to do it, and what remains of the sentence without saying so. */
 export type Subject =
@@ -20,19 +20,16 @@ const AUXILIARY =
 const REQUESTS: readonly RegExp[] = [
   // "<@B> could you …", "could you … <@B>?", "can <@B> …", "would you mind sending …"
   new RegExp(
-    `^(?<before>.*?)\\b(?:could|can|would|will)\\s+(?<you>you(?:\\s+(?:both|all|two|guys))?|(?:${MENTION}(?:\\s*(?:,|and|&|or)?\\s*)?)+)` +
+    `^(?<before>.*?)\\b(?:could|can|would|will)\\s+(?<you>you(?:\\s+(?:both|all|two|guys))?|${mentionsBy(',|and|&|or')})` +
       `(?:\\s+${POLITE})*\\s+(?:be\\s+able\\s+to\\s+|mind\\s+)?(?<rest>.+)$`,
     'isu',
   ),
   // "<@B> please …", "please <@B> …"
   new RegExp(`^(?<before>.*?${MENTION})\\s*[,:–—-]?\\s*${POLITE}\\s+(?<rest>.+)$`, 'isu'),
-  new RegExp(
-    `^(?:.*?[,.!]\\s*)?please,?\\s+(?<you>(?:${MENTION}(?:\\s*(?:,|and|&|or)?\\s*)?)+)[,:]?\\s*(?<rest>.+)$`,
-    'isu',
-  ),
+  new RegExp(`^(?:.*?[,.!]\\s*)?please,?\\s+(?<you>${mentionsBy(',|and|&|or')})[,:]?\\s*(?<rest>.+)$`, 'isu'),
   // "I need <@B> to …", "ask <@B> to …"; "I'll ask <@B> to …" is a promise to ask.
   new RegExp(
-    `^(?:.*?\\b(?:I|we)(?:'d|\\s+would)?\\s+(?:need|want|like|ask|expect)|(?:.*[,.!]\\s*)?(?:please\\s+)?(?:ask|remind|get|tell))\\s+(?<you>(?:${MENTION}(?:\\s*(?:,|and|&)?\\s*)?)+)\\s*to\\s+(?<rest>.+)$`,
+    `^(?:.*?\\b(?:I|we)(?:'d|\\s+would)?\\s+(?:need|want|like|ask|expect)|(?:.*[,.!]\\s*)?(?:please\\s+)?(?:ask|remind|get|tell))\\s+(?<you>${mentionsBy(',|and|&')})\\s*to\\s+(?<rest>.+)$`,
     'isu',
   ),
   // "<@B>: send …"
@@ -91,7 +88,7 @@ export function isQuestion(sentence: string): boolean {
 
 const STATEMENT = new RegExp(`^(?<subject>.{0,300}?)(?<says>${AUXILIARY})(?![\\p{L}'])(?<rest>.*)$`, 'isu');
 const TO_DO = new RegExp(
-  `^(?<subject>(?:${MENTION}(?:\\s*(?:,|and|&)?\\s*)?)+)\\s*(?:is\\s+|are\\s+)?to\\s+(?<rest>.+)$`,
+  `^(?<subject>${mentionsBy(',|and|&')})\\s*(?:is\\s+|are\\s+)?to\\s+(?<rest>.+)$`,
   'isu',
 );
 const LEAD =
